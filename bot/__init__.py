@@ -1,0 +1,1 @@
+"""Kith: a chat bot that helps people support each other."""

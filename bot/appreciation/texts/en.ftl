@@ -1,0 +1,42 @@
+command-thanks = Thank somebody in this circle, or name a strength you see in them. They decide whether the circle sees it
+command-thanks-member = Whom you thank
+command-thanks-words = What for, in your words
+command-thanks-show = Show thanks you were given in the circle
+command-thanks-show-id = Which thanks
+command-thanks-keep = Keep thanks you were given between the two of you
+command-thanks-keep-id = Which thanks
+command-thanks-back = Take thanks back before they are decided about
+command-thanks-back-id = Which thanks
+command-smallstep = Mark a small step of your own. You choose who sees it
+command-smallstep-words = The step, in your words
+command-smallstep-where = Who sees it
+command-smallstep-where-circle = This circle
+command-smallstep-where-facilitators = The facilitators
+command-smallstep-where-me = Only me: shown back to you now, then gone
+
+appreciation-given = Your thanks are on their way to { $receiver }.
+appreciation-given-note = Only the two of you know of them, unless the one you thank chooses to show them in the circle. Nobody owes an answer. Kith keeps your words, sealed, until they decide, and no longer than 14 days.
+appreciation-back = Take it back
+appreciation-back-done = Taken back. Kith does not keep your words any more.
+appreciation-back-note = If they were delivered already, they may have been read.
+appreciation-back-late = They were decided about already, so they cannot be taken back here.
+appreciation-yourself = Those thanks are for yourself: a good thing to notice. “smallstep” is the place for it.
+appreciation-kith = That is kind. Kith is a bot, so the thanks are better placed with a member.
+appreciation-not-here = Thanks go to members of this circle, and this person is not one just now.
+appreciation-no-circle = Thanks and small steps belong to a circle, and there is none here.
+appreciation-gone = That one is not here any more: it was decided about, taken back, or is older than 14 days.
+
+appreciation-for-you = { $giver } thanks you, in { $circle }:
+appreciation-for-you-note = Only you see this. You choose who else may, if anybody. If you choose nothing, Kith forgets it after 14 days.
+appreciation-show = Show it in the circle
+appreciation-keep = Keep it between us
+appreciation-shown = { $giver } thanks { $receiver }:
+appreciation-shown-now = It is on its way to the circle, with both your names.
+appreciation-shown-already = It is in the circle already.
+appreciation-kept = It stays between the two of you. Kith does not keep the words any more.
+
+appreciation-step = { $who } marks a small step:
+appreciation-step-circle = Your small step is on its way to the circle.
+appreciation-step-facilitators = Your small step is on its way to the facilitators. Only they see it.
+appreciation-step-yours = Here is your small step, for you alone:
+appreciation-step-gone = Kith does not keep it. You might copy it to somewhere of your own.

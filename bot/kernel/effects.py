@@ -1,0 +1,136 @@
+"""What is to happen outside: kept in the outbox with the change that caused it, delivered by an adapter.
+
+Every effect has one key for ever; doing it twice is harmless. Every effect says why it is sent.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.kernel.documents import Block, Document, Text, say
+from bot.kernel.happenings import Happening
+from bot.kernel.people import AccountId, Activity, CircleId, CommunityId, PlaceId
+
+
+class Why(StrEnum):
+    """Only `unasked` is stopped by pause, consent and quiet hours."""
+
+    ANSWER = "answer"
+    ASKED_FOR = "asked_for"
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The room that the `OpenRoom` effect with this key will open; resolves once it is delivered."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """The private room of one person and Kith."""
+
+    account: AccountId
+
+
+To = PlaceId | Direct | Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message. An unasked one to a person names the activity it belongs to, its circle and its last useful moment."""
+
+    key: str
+    to: To
+    document: Document
+    why: Why = Why.ANSWER
+    activity: Activity | None = None
+    circle: CircleId | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.why is Why.UNASKED and self.not_after is None:
+            raise ValueError(f"{self.key}: an unasked effect says until when it is of use")
+        if self.why is Why.UNASKED and isinstance(self.to, Direct) and self.activity is None:
+            raise ValueError(f"{self.key}: an unasked private message names its activity")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post that can be revised: the same `key` with a higher `revision` edits it. Edits notify nobody."""
+
+    key: str
+    revision: int
+    to: PlaceId | Opened
+    document: Document
+    circle: CircleId | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """Open a private room (or, `public`, one that anybody in the community can enter)."""
+
+    key: str
+    community: CommunityId
+    beside: PlaceId
+    """A place of the same platform and community: where the adapter finds its way from."""
+    name: Text
+    members: tuple[AccountId, ...]
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRoom:
+    key: str
+    place: PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Let somebody into a room Kith looks after."""
+
+    key: str
+    place: PlaceId | Opened
+    account: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take somebody out of a room; only where Kith admitted them."""
+
+    key: str
+    place: PlaceId
+    account: AccountId
+
+
+Effect = Post | Card | OpenRoom | CloseRoom | Admit | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class FormToFill:
+    """Required fields are still empty: the platform shows the form (a dialog, a modal, question by question)."""
+
+    path: str
+    given: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler returns: what the caller is told, and what else is to happen."""
+
+    document: Document = field(default_factory=say)
+    effects: tuple[Effect, ...] = ()
+    form: FormToFill | None = None
+    happened: tuple[Happening, ...] = ()
+    """What other features may want to know; they are told in the same transaction."""
+
+
+
+def tell(
+    *blocks: Block, effects: tuple[Effect, ...] = (), happened: tuple[Happening, ...] = ()
+) -> Reply:
+    """A reply of some blocks, with what else is to happen."""
+    return Reply(say(*blocks), effects, happened=happened)

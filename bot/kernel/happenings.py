@@ -1,0 +1,73 @@
+"""What features tell one another through the kernel: facts, in the same transaction, never commands."""
+
+from dataclasses import dataclass
+
+from bot.kernel.people import AccountId, Caller, CircleFacts, CircleId
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Somebody arrived in a place that is a circle's home or lobby (kept or not: look at `caller.kept`)."""
+
+    caller: Caller
+    circle: CircleFacts
+
+
+@dataclass(frozen=True, slots=True)
+class WentOut:
+    """A kept person left a circle's place: they are away."""
+
+    caller: Caller
+    circle: CircleFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SaidYes:
+    """A person agreed to the data notice."""
+
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMade:
+    circle: CircleFacts
+    by: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class CircleEnded:
+    circle: CircleFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RulesAdopted:
+    circle: CircleId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A member agreed to the current rules."""
+
+    circle: CircleId
+    account: AccountId
+    version: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCircle:
+    """A member left a circle for good; what was theirs in it is to go (consents, offers, drafts)."""
+
+    circle: CircleFacts
+    account: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAll:
+    """A person leaves everything: each feature lets go of what is theirs. Adopted rule text stays, without a name."""
+
+    account: AccountId
+
+
+Happening = CameIn | WentOut | SaidYes | CircleMade | CircleEnded | RulesAdopted | Agreed | LeftCircle | LeftAll

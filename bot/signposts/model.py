@@ -1,0 +1,134 @@
+"""Urgent help, worked out from what is known of a country: the emergency number first, never another country's line.
+
+What can be dialled is shown byte for byte as its source gives it (SG1). How old the last check is, is said; past two
+years an entry is not shown at all (SG5) – except an emergency number, since those outlive every list.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+AT_MOST = 3
+"""Lines in one answer (SG2); more on request. The emergency number is not counted."""
+STALE, OLD, DEAD = timedelta(days=183), timedelta(days=366), timedelta(days=731)
+
+
+class Kind(StrEnum):
+    EMERGENCY = "emergency"
+    LINE = "line"
+    TEXT = "text"
+    """Can only be texted."""
+    FINDER = "finder"
+    """An address where lines of all countries can be found."""
+
+
+class Age(StrEnum):
+    FRESH = "fresh"
+    STALE = "stale"
+    """More than six months: "please check"."""
+    OLD = "old"
+    """More than twelve: after all fresher ones, and marked."""
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One way to reach help. Words (`who`, `happens`, `private`) are the entry's own, in its own language."""
+
+    id: str
+    country: str
+    """ISO 3166 alpha-2; empty for a finder."""
+    kind: Kind
+    name: str
+    who: str
+    happens: str
+    private: str
+    hours: str
+    cost: str
+    source: str
+    checked: date
+    languages: tuple[str, ...] = ("en",)
+    call: tuple[str, ...] = ()
+    text: str = ""
+    keyword: str = ""
+    """The word to text first, where there is one."""
+    url: str = ""
+    pair: str = ""
+    """Lines with the same word here are shown together or not at all (adult and youth, two languages: SG8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """An answer. `emergency` is None where the country is unknown, or none of its numbers are."""
+
+    country: str
+    emergency: Line | None
+    lines: tuple[Line, ...]
+    finder: Line | None
+    countries: tuple[str, ...]
+    """To choose from, where the country is unknown."""
+    more: bool = False
+    """There are further lines than these."""
+
+
+def urgent_help(
+    country: str, lines: Sequence[Line], *, today: date, language: str = "", more: bool = False
+) -> Help:
+    """`country`: ISO code, or empty where it is not known; then no line of any country is shown (SG6)."""
+    here = [line for line in lines if line.country and line.country == country]
+    emergency = next((line for line in here if line.kind is Kind.EMERGENCY), None)
+    useful = [line for line in here if line is not emergency and age(line, today) is not Age.DEAD]
+    shown = useful if more else _first(useful, today=today, language=language)
+    finder = next((line for line in lines if line.kind is Kind.FINDER), None)
+    known = tuple(dict.fromkeys(line.country for line in lines if line.country))
+    return Help(country, emergency, tuple(shown), finder, () if here else known, len(shown) < len(useful))
+
+
+def age(line: Line, today: date) -> Age:
+    """How long ago somebody last made sure of it."""
+    since = today - line.checked
+    if since <= STALE:
+        return Age.FRESH
+    if since <= OLD:
+        return Age.STALE
+    return Age.OLD if since <= DEAD else Age.DEAD
+
+
+def confirmed(lines: Iterable[Line], dates: Mapping[str, date]) -> tuple[Line, ...]:
+    """What the operator made sure of themselves, by the entry's id; the newer date counts."""
+    return tuple(replace(one, checked=max(one.checked, dates.get(one.id, one.checked))) for one in lines)
+
+
+def undiallable(number: str, calling_code: str = "") -> bool:
+    """Whether nobody's phone could reach it as it stands.
+
+    A short code works only inside its country, without any prefix: `116 123`, never `+44116123`. So a number that
+    begins with `+` has at least ten digits and no zero after the country's code.
+    """
+    if not re.fullmatch(r"\+?[0-9]+(?:[ -][0-9]+)*", number):
+        return True
+    digits = re.sub(r"[^0-9]", "", number)
+    if not 2 <= len(digits) <= 15:
+        return True
+    if not number.startswith("+"):
+        return False
+    return len(digits) < 10 or bool(calling_code and digits.startswith(calling_code + "0"))
+
+
+def _first(lines: Sequence[Line], *, today: date, language: str) -> list[Line]:
+    """The first few, fresher ones and those in the reader's language first; what belongs together stays together."""
+    families: dict[str, list[Line]] = {}
+    for line in lines:
+        families.setdefault(line.pair or line.id, []).append(line)
+    chosen: list[Line] = []
+    for family in sorted(families.values(), key=lambda one: _rank(one, today=today, language=language)):
+        if len(chosen) + len(family) <= AT_MOST:
+            chosen.extend(family)
+    return chosen
+
+
+def _rank(family: Sequence[Line], *, today: date, language: str) -> tuple[bool, bool]:
+    old = all(age(line, today) is Age.OLD for line in family)
+    return old, bool(language) and not any(language in line.languages for line in family)

@@ -1,0 +1,1 @@
+"""Keeping: rows, translators, and the ports they implement. SQLite by default, PostgreSQL where it is outgrown."""

@@ -1,0 +1,29 @@
+"""Every table there is. What each holds of people is in its `DATA_MAP`; `forget` and `retire` let go of it."""
+
+from datetime import datetime
+from types import ModuleType
+
+from sqlmodel import SQLModel
+
+from storage import appreciation
+from storage.datamap import Kept
+from storage.work import Work
+
+MODULES: tuple[ModuleType, ...] = (appreciation,)
+METADATA = SQLModel.metadata
+
+
+def data_map() -> tuple[Kept, ...]:
+    return tuple(row for module in MODULES for row in module.DATA_MAP)
+
+
+def forget(work: Work, account: str, members: list[str]) -> None:
+    """All rows about one person, in every table."""
+    for module in MODULES:
+        module.forget(work, account, members)
+
+
+def retire(work: Work, now: datetime) -> None:
+    """What is past its retention."""
+    for module in MODULES:
+        module.retire(work, now)

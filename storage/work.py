@@ -1,0 +1,47 @@
+"""The transaction at hand. Ports are built once; what they read and write goes through here, on the writer's thread."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable
+
+
+class NoTransaction(RuntimeError):
+    """Storage was used outside the writer. Queue a job instead."""
+
+
+class Work:
+    """One transaction per thread. `wrote`: whether the job at hand has changed anything yet."""
+
+    def __init__(self) -> None:
+        self._here = threading.local()
+
+    @property
+    def connection(self) -> Connection:
+        connection: Connection | None = getattr(self._here, "connection", None)
+        if connection is None:
+            raise NoTransaction
+        return connection
+
+    @property
+    def wrote(self) -> bool:
+        return getattr(self._here, "wrote", False)
+
+    def begin(self, connection: Connection | None) -> None:
+        """Called by the writer alone."""
+        self._here.connection = connection
+        self._here.wrote = False
+
+    def fresh(self) -> None:
+        """The next job of the group begins."""
+        self._here.wrote = False
+
+    def read(self, statement: Executable, blanks: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        return self.connection.execute(statement, blanks)
+
+    def write(
+        self, statement: Executable, blanks: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        self._here.wrote = True
+        return self.connection.execute(statement, blanks)
