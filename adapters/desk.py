@@ -6,8 +6,8 @@ from typing import Protocol
 
 from bot.kernel.commands import Catalogue, Command
 from bot.kernel.delivery import Answer, Delivery
-from bot.kernel.events import Event
 from bot.kernel.documents import Press
+from bot.kernel.events import Event
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 

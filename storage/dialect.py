@@ -5,14 +5,14 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(
     connection: Connection,
     table: Table,
-    values: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    values: Mapping[str, Any],
     index_elements: Sequence[str],
     update: Sequence[str] | None = None,
 ) -> int:
@@ -23,17 +23,17 @@ def upsert(
     statement = _upsert(
         connection.dialect.name, table, tuple(index_elements), None if update is None else tuple(update)
     )
-    return connection.execute(statement, values).rowcount
+    return len(connection.execute(statement, values).all())
 
 
 @cache
-def _upsert(dialect: str, table: Table, index: tuple[str, ...], update: tuple[str, ...] | None) -> Insert:
+def _upsert(dialect: str, table: Table, index: tuple[str, ...], update: tuple[str, ...] | None) -> Any:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table)
     if update is None:
-        return statement.on_conflict_do_nothing(index_elements=index)
+        return statement.on_conflict_do_nothing(index_elements=index).returning(table.c[index[0]])
     changes = {name: statement.excluded[name] for name in update}
-    return statement.on_conflict_do_update(index_elements=index, set_=changes)
+    return statement.on_conflict_do_update(index_elements=index, set_=changes).returning(table.c[index[0]])
 
 
 def skip_locked(statement: sa.Select[Any]) -> sa.Select[Any]:

@@ -47,7 +47,8 @@ def still_in_transaction(connection: Connection) -> bool:
 
 def claim(url: str) -> TextIO:
     """Hold a lock beside the SQLite file as long as the returned file is open. Raises `AlreadyRunning`."""
-    holder = open(f"{sqlite_file(url)}.lock", "w")  # noqa: SIM115  # held for the life of the process
+    file = sqlite_file(url)
+    holder = file.with_name(f"{file.name}.lock").open("w")
     try:
         fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as taken:
@@ -84,4 +85,6 @@ def _prepare(raw: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Who only reads waits for nobody, and nobody waits for them."""
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -5,11 +5,11 @@ from types import ModuleType
 
 from sqlmodel import SQLModel
 
-from storage import appreciation
+from storage import appreciation, circles, diary, inbox, outbox, people, rules
 from storage.datamap import Kept
 from storage.work import Work
 
-MODULES: tuple[ModuleType, ...] = (appreciation,)
+MODULES: tuple[ModuleType, ...] = (appreciation, circles, diary, inbox, outbox, people, rules)
 METADATA = SQLModel.metadata
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
 
+Rows = CursorResult[*tuple[Any, ...]]
+
 
 class NoTransaction(RuntimeError):
     """Storage was used outside the writer. Queue a job instead."""
@@ -37,11 +39,15 @@ class Work:
         """The next job of the group begins."""
         self._here.wrote = False
 
-    def read(self, statement: Executable, blanks: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    def wrote_something(self) -> None:
+        """For statements that go past `write`."""
+        self._here.wrote = True
+
+    def read(self, statement: Executable, blanks: Mapping[str, Any] | None = None) -> Rows:
         return self.connection.execute(statement, blanks)
 
     def write(
         self, statement: Executable, blanks: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> Rows:
         self._here.wrote = True
         return self.connection.execute(statement, blanks)

@@ -58,7 +58,9 @@ class Writer:
         self._before_commit = before_commit
         self._group = 64 if is_sqlite(engine) else 8
         count = lanes or (1 if is_sqlite(engine) else 4)
-        self._queues: tuple[queue.SimpleQueue[_Job | None], ...] = tuple(queue.SimpleQueue() for _ in range(count))
+        self._queues: tuple[queue.SimpleQueue[_Job | None], ...] = tuple(
+            queue.SimpleQueue() for _ in range(count)
+        )
         self._threads = [
             threading.Thread(target=self._serve, args=(waiting,), name=f"writer-{number}", daemon=True)
             for number, waiting in enumerate(self._queues)

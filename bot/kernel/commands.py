@@ -9,13 +9,11 @@ a choice `add` of its field `change` → `command-rules-propose-change-add`.
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
-from bot.kernel.documents import Person
 from bot.kernel.effects import Reply
-from bot.kernel.people import Activity, Caller
+from bot.kernel.people import Caller
 
 Words = NewType("Words", str)
 """A field for free words. On a typed line the last such field takes all the rest."""
@@ -59,7 +57,8 @@ class Field:
     """One field of a form, as every platform needs to know it."""
 
     name: str
-    kind: type[str] | type[int] | type[bool] | type[StrEnum] | type[timedelta] | type[Person] | Any
+    kind: Any
+    """`str`, `int`, `bool`, a `StrEnum`, `timedelta` or `Person`."""
     required: bool
     hint: Hint
     free: bool = False

@@ -73,7 +73,9 @@ def quiet_until(quiet: Quiet, now: datetime, *, zone: str) -> datetime | None:
     here = now.astimezone(ZoneInfo(zone))
     clock = here.time().replace(tzinfo=None)
     spans_midnight = quiet.start > quiet.end
-    inside = (clock >= quiet.start or clock < quiet.end) if spans_midnight else quiet.start <= clock < quiet.end
+    inside = (
+        (clock >= quiet.start or clock < quiet.end) if spans_midnight else quiet.start <= clock < quiet.end
+    )
     if not inside:
         return None
     day = here.date() + timedelta(days=1 if spans_midnight and clock >= quiet.start else 0)

@@ -128,9 +128,6 @@ class Reply:
     """What other features may want to know; they are told in the same transaction."""
 
 
-
-def tell(
-    *blocks: Block, effects: tuple[Effect, ...] = (), happened: tuple[Happening, ...] = ()
-) -> Reply:
+def tell(*blocks: Block, effects: tuple[Effect, ...] = (), happened: tuple[Happening, ...] = ()) -> Reply:
     """A reply of some blocks, with what else is to happen."""
     return Reply(say(*blocks), effects, happened=happened)

@@ -70,4 +70,6 @@ class LeftAll:
     account: AccountId
 
 
-Happening = CameIn | WentOut | SaidYes | CircleMade | CircleEnded | RulesAdopted | Agreed | LeftCircle | LeftAll
+Happening = (
+    CameIn | WentOut | SaidYes | CircleMade | CircleEnded | RulesAdopted | Agreed | LeftCircle | LeftAll
+)

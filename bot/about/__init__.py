@@ -1,0 +1,1 @@
+"""What Kith is, who runs it, and what it is not."""

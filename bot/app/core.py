@@ -1,0 +1,196 @@
+"""Everything below the adapters, put together once: storage, features and dispatch around one writer."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+from secrets import token_hex
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from bot.about.commands import About
+from bot.app.words import Texts
+from bot.appreciation.commands import Appreciation
+from bot.circles.commands import CirclesFeature, Defaults
+from bot.help.commands import Help
+from bot.kernel.commands import Command
+from bot.kernel.dispatch import Dispatch
+from bot.kernel.people import AccountId, Caller
+from bot.kernel.ports import Clock
+from bot.kernel.presses import Presses
+from bot.mydata.commands import MyData
+from bot.rules.commands import Rules
+from bot.signposts.bundled import bundled
+from bot.signposts.commands import Signposts
+from bot.signposts.model import confirmed
+from bot.welcome.commands import Host, Welcome
+from storage import everything
+from storage.appreciation import SqlThanks
+from storage.circles import SqlCircles
+from storage.diary import SqlDiary
+from storage.engine import open_engine, truncate_log
+from storage.inbox import SqlInbox
+from storage.keyring import KeyRing
+from storage.memberkeys import MemberKeys
+from storage.outbox import SqlOutbox
+from storage.people import Defaults as Assumed
+from storage.people import SqlPeople
+from storage.places import SqlPlaces
+from storage.rules import SqlRuleBook
+from storage.sealing import Sealer
+from storage.sending import Sending
+from storage.signing import RingSigner
+from storage.work import Work
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an installation is set to. `helplines`: the days on which its operator made sure of an entry."""
+
+    url: str
+    language: str = "en"
+    zone: str = "Europe/London"
+    country: str = ""
+    host: str = ""
+    contact: str = ""
+    helplines: Mapping[str, date] = field(default_factory=dict)
+
+
+class Core:
+    """Call `start` once tables are there, `close` at the end. Owns neither ring nor keys."""
+
+    def __init__(
+        self, setup: Setup, *, ring: KeyRing, keys: MemberKeys, clock: Clock, dice: Random, texts: Texts
+    ) -> None:
+        self.setup, self.clock, self.texts, self.ring, self.keys = setup, clock, texts, ring, keys
+        self.engine: Engine = open_engine(setup.url)
+        self.work = Work()
+        self.signer = RingSigner(ring)
+        self.sealer = Sealer(ring, keys)
+        self.presses = Presses(self.signer)
+        self._erased = False
+        self._storage(setup, dice)
+        self._features(setup, dice)
+        self.writer = Writer(self.engine, self.work, before_commit=keys.flush)
+
+    def start(self) -> "Core":
+        self.writer.start()
+        return self
+
+    def close(self) -> None:
+        """What is queued is finished first."""
+        self.writer.close()
+        self._tidy_log()
+        self.engine.dispose()
+
+    def job(self, run: Callable[[], T], *, partition: str = "") -> "Future[T]":
+        return self.writer.submit(run, partition=partition)
+
+    async def do(self, run: Callable[[], T], *, partition: str = "") -> T:
+        """A job of the writer, awaited."""
+        return await asyncio.wrap_future(self.job(run, partition=partition))
+
+    def look(self, run: Callable[[], T]) -> T:
+        """Run something that only reads, on a connection of its own, on this thread; nobody waits for it."""
+        with self.engine.connect().execution_options(reads=True) as connection, connection.begin():
+            self.work.begin(connection)
+            try:
+                return run()
+            finally:
+                self.work.begin(None)
+
+    def tidy(self) -> None:
+        """Let go of what is past its retention. A job of the writer."""
+        now = self.clock.now()
+        everything.retire(self.work, now)
+        self.sealer.forget_inbox_keys(before=now.date())
+
+    def after_commit(self) -> None:
+        """Erased words must not linger in the write-ahead log."""
+        if self._erased:
+            self._erased = False
+            self._tidy_log()
+
+    def _tidy_log(self) -> None:
+        truncate_log(self.engine)
+
+    def _someone_erased(self) -> None:
+        self._erased = True
+
+    def _storage(self, setup: Setup, dice: Random) -> None:
+        work, sealer = self.work, self.sealer
+        self.circles = SqlCircles(work, sealer, self.clock)
+        self.places = SqlPlaces(work, sealer)
+        self.people = SqlPeople(
+            work,
+            sealer,
+            self.keys,
+            signer=self.signer,
+            circles=self.circles,
+            defaults=Assumed(language=setup.language, zone=setup.zone, country=setup.country),
+            forget=everything.forget,
+            erased=self._someone_erased,
+        )
+        self.diary = SqlDiary(work, self.clock)
+        self.outbox = SqlOutbox(work, sealer, self.signer, places=self.places, clock=self.clock)
+        self.inbox = SqlInbox(work, sealer, self.signer)
+        self.sending = Sending(
+            work, sealer, people=self.people, circles=self.circles, dice=dice, lease=token_hex(6)
+        )
+
+    def _features(self, setup: Setup, dice: Random) -> None:
+        people, circles, outbox, diary = self.people, self.circles, self.outbox, self.diary
+        lines = confirmed(bundled().lines, setup.helplines)
+        self.signposts = Signposts(lines=lines, clock=self.clock)
+        self.rules = Rules(
+            book=SqlRuleBook(self.work, self.sealer),
+            people=people,
+            circles=circles,
+            diary=diary,
+            outbox=outbox,
+            dice=dice,
+        )
+        helping = Help(offered=self._offered)
+        features = (
+            self.signposts,
+            Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
+            self.rules,
+            Appreciation(
+                thanks=SqlThanks(self.work, self.sealer),
+                people=people,
+                circles=circles,
+                outbox=outbox,
+                dice=dice,
+            ),
+            CirclesFeature(
+                book=circles,
+                people=people,
+                diary=diary,
+                outbox=outbox,
+                dice=dice,
+                defaults=Defaults(setup.language, setup.zone, setup.country),
+            ),
+            helping,
+            About(host=setup.host, contact=setup.contact),
+            MyData(people=people, circles=circles, outbox=outbox, languages=self.texts.languages),
+        )
+        self.dispatch = Dispatch(
+            features, people=people, circles=circles, outbox=outbox, presses=self.presses
+        )
+        helping.bind(self.dispatch.catalogue)
+
+    def _offered(self, caller: Caller) -> Sequence[Command]:
+        return self.dispatch.offered(caller)
+
+    def named(self, accounts: frozenset[AccountId]) -> Mapping[AccountId, str]:
+        """How their platforms name them. Within a job."""
+        return self.people.externals(accounts) if accounts else {}
+
+    def now(self) -> datetime:
+        return self.clock.now()

@@ -1,0 +1,40 @@
+"""What is counted: for whoever runs Kith, on loopback, without anybody in it."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """A registry of its own, so that several can live in one process."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        registry = self._registry
+        self._handling = Histogram(
+            "kith_handling_seconds", "From event to answer", ["command"], buckets=_SECONDS, registry=registry
+        )
+        self._failures = Counter(
+            "kith_failures", "What did not work, by reason", ["reason"], registry=registry
+        )
+        self._deliveries = Counter(
+            "kith_deliveries", "Effects handed to a platform", ["outcome"], registry=registry
+        )
+
+    def handled(self, command: str, seconds: float) -> None:
+        self._handling.labels(command or "none").observe(seconds)
+
+    def failed(self, reason: str) -> None:
+        self._failures.labels(reason).inc()
+
+    def delivered(self, outcome: str) -> None:
+        self._deliveries.labels(outcome).inc()
+
+    def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
+        """A gauge that is asked when somebody looks."""
+        Gauge(f"kith_{name}", about, registry=self._registry).set_function(value)
+
+    def page(self) -> bytes:
+        return generate_latest(self._registry)

@@ -1,0 +1,86 @@
+"""Waking at the next due moment, and handling what is due: appointments and occurrences, a few dozen in one go.
+
+Each is taken, handled and succeeded in one transaction. Where one of a group fails, the group is done again one by
+one, so that only the failing one is set back; the third time it is set aside.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from adapters.clock import AT_MOST, Alarm
+from bot.app.core import Core
+from bot.app.metrics import Metrics
+from storage.diary import Due
+
+log = structlog.get_logger(__name__)
+_GROUP = 32
+_LOOK = 512
+
+
+class Waker:
+    def __init__(self, core: Core, metrics: Metrics, *, nudge: asyncio.Event) -> None:
+        self._core, self._metrics, self._nudge = core, metrics, nudge
+        self._rung = asyncio.Event()
+
+    async def run(self) -> None:
+        alarm = Alarm(self._rung.set)
+        alarm.every_hour(self._tidy)
+        try:
+            while True:
+                self._rung.clear()
+                if not await self.once():
+                    soonest = await self._core.do(self._core.diary.soonest)
+                    alarm.ring_in(AT_MOST if soonest is None else soonest - self._core.now())
+                    await self._rung.wait()
+        finally:
+            alarm.stop()
+
+    def ring(self) -> None:
+        """Look now: something new may be due."""
+        self._rung.set()
+
+    async def once(self) -> int:
+        """Handle what is due now; how many."""
+        due = await self._core.do(lambda: self._core.diary.due(self._core.now(), _LOOK))
+        groups = [due[start : start + _GROUP] for start in range(0, len(due), _GROUP)]
+        for group in groups:
+            await self._hold(group)
+        if due:
+            self._nudge.set()
+        return len(due)
+
+    async def _hold(self, group: Sequence[Due]) -> None:
+        try:
+            await self._core.do(lambda: self._all(group))
+        except Exception as trouble:  # noqa: BLE001  # whatever a handler raises must not stop the clock
+            log.warning("done one by one", count=len(group), error=type(trouble).__name__)
+            for due in group:
+                await self._alone(due)
+
+    async def _alone(self, due: Due) -> None:
+        def failed(trouble: Exception) -> None:
+            self._core.diary.failed(due)
+            self._metrics.failed("due")
+            log.error("due and failed", error=type(trouble).__name__, exc_info=trouble)
+
+        await asyncio.wrap_future(self._core.writer.submit(lambda: self._one(due), failed=failed))
+
+    def _all(self, group: Sequence[Due]) -> None:
+        for due in group:
+            self._one(due)
+
+    def _one(self, due: Due) -> None:
+        core = self._core
+        if due.again:
+            occurrence = core.diary.occur(due, core.now())
+            if occurrence is not None:
+                core.dispatch.hold(occurrence)
+            return
+        appointment = core.diary.take(due)
+        if appointment is not None:
+            core.dispatch.remind(appointment)
+
+    def _tidy(self) -> None:
+        self._core.job(self._core.tidy)

@@ -1,0 +1,222 @@
+"""Words are keys until here: every message of every feature, in the reader's language and zone.
+
+Nothing here raises over a text: an unknown key is worded as itself, an empty blank leaves a gap, and each is
+logged once. A language is offered once it has every message that English has.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_skeleton, format_time
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
+
+from bot.kernel.documents import Instant, Person, Said, Text, Value
+from bot.kernel.people import AccountId
+from bot.kernel.ports import Words
+from bot.kernel.safety import isolate, tidy
+
+log = structlog.get_logger(__name__)
+
+ENGLISH = "en"
+KEYS = "x-keys"
+"""A language of keys and blanks: `rules-agreed(2)`. Whatever is not worded in it is written into the program."""
+_DATES = {ENGLISH: "en_GB"}
+"""How dates are written where a language alone does not say it."""
+_THIS_YEAR = timedelta(days=300)
+
+
+class _Worded(str, FluentType):
+    """Words that are done: Fluent sets them in as they are, however long."""
+
+    __slots__ = ()
+
+    def format(self, _locale: Locale) -> str:  # type: ignore[override]  # what Fluent calls, not str's own
+        return str(self)
+
+
+class Language:
+    """One language's messages, put together once."""
+
+    def __init__(self, code: str, sources: Iterable[str], overrides: str = "") -> None:
+        self.code = code
+        self._bundle = FluentBundle([_locale(code)], use_isolating=False)
+        for source in sources:
+            self._bundle.add_resource(FluentResource(source))
+        if overrides:
+            self._bundle.add_resource(FluentResource(overrides), allow_overrides=True)
+        self._told: set[str] = set()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._bundle._messages)  # noqa: SLF001  # the library has no way to ask
+
+    def word(self, key: str, blanks: dict[str, Any]) -> str:
+        if not self._bundle.has_message(key) or (pattern := self._bundle.get_message(key).value) is None:
+            self._tell(key, "no such text")
+            return key
+        worded, errors = self._bundle.format_pattern(pattern, blanks)
+        if errors:
+            self._tell(key, "a blank is not as the text expects it")
+        return str(worded)
+
+    def _tell(self, key: str, what: str) -> None:
+        if key not in self._told:
+            self._told.add(key)
+            log.warning(what, key=key, language=self.code)
+
+
+class Texts:
+    """Is the kernel's `Wording`. `overrides`: an operator's folder of `<language>.ftl`, whose messages win.
+
+    `now`: so that a moment in another year is shown with its year.
+    """
+
+    def __init__(
+        self,
+        overrides: Path | None = None,
+        *,
+        bot: Traversable | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        sources = _sources(bot or files("bot"))
+        own = _overrides(overrides)
+        known = {code: Language(code, sources.get(code, ()), own.get(code, "")) for code in {*sources, *own}}
+        needed = known[ENGLISH].keys
+        self._languages = {code: one for code, one in sorted(known.items()) if needed <= one.keys}
+        self._now = now
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        """Those that are complete, by code, each with its own name."""
+        return {code: _locale_of(code).get_display_name() or code for code in self._languages}
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return self._languages[ENGLISH].keys
+
+    def __call__(
+        self,
+        language: str,
+        zone: str,
+        *,
+        name: Callable[[AccountId], str],
+        said: Callable[[str], str] = str,
+        moment: Callable[[datetime], str] | None = None,
+    ) -> Words:
+        code = self._nearest(language)
+
+        def in_zone(at: datetime) -> str:
+            return self._moment(at, code, zone)
+
+        def value(blank: Value) -> Any:
+            match blank:
+                case Text():
+                    return _Worded(words(blank))
+                case Said(written):
+                    return _Worded(isolate(said(tidy(written))))
+                case Person(account):
+                    return _Worded(isolate(tidy(name(account))))
+                case Instant(at):
+                    return _Worded((moment or in_zone)(at))
+                case str():
+                    return _Worded(blank)
+                case int():
+                    return blank
+
+        def words(message: Text) -> str:
+            blanks = {key: value(blank) for key, blank in message.args}
+            if code == KEYS:
+                return _key_and_blanks(message.key, blanks)
+            return self._languages[code].word(message.key, blanks)
+
+        return words
+
+    def _nearest(self, language: str) -> str:
+        """The language itself, the one it is a kind of (`en-GB`: `en`), or English."""
+        code = language.replace("_", "-")
+        if code == KEYS or code in self._languages:
+            return code
+        base = code.split("-")[0].lower()
+        return base if base in self._languages else ENGLISH
+
+    def _moment(self, at: datetime, code: str, zone: str) -> str:
+        if code == KEYS:
+            return at.astimezone(UTC).isoformat(timespec="minutes")
+        far = self._now is not None and abs(at - self._now()) > _THIS_YEAR
+        return _in_words(at, code, zone, with_year=far)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(at: datetime, code: str, zone: str, *, with_year: bool) -> str:
+    """“Tuesday 1 December, 19:00”, as the language writes it."""
+    there, locale = _there(at, zone), _DATES.get(code, code.replace("-", "_"))
+    day = format_skeleton("MMMMEEEEd", there, locale=locale)
+    if with_year:
+        day = f"{day} {there.year}"
+    return f"{day}, {format_time(there.timetz(), 'short', tzinfo=there.tzinfo, locale=locale)}"
+
+
+def _there(at: datetime, zone: str) -> datetime:
+    try:
+        return at.astimezone(_zone(zone))
+    except OverflowError:
+        return at
+
+
+@lru_cache(maxsize=512)
+def _zone(zone: str) -> tzinfo:
+    try:
+        return ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        return UTC
+
+
+def _key_and_blanks(key: str, blanks: Mapping[str, Any]) -> str:
+    return f"{key}({', '.join(str(one) for one in blanks.values())})" if blanks else key
+
+
+def _sources(bot: Traversable) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in _ftl(bot):
+        found.setdefault(file.name.removesuffix(".ftl"), []).append(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _ftl(bot: Traversable) -> Iterator[Traversable]:
+    """Every `bot/<feature>/texts/<language>.ftl`."""
+    folders = (
+        part.joinpath("texts") for part in sorted(bot.iterdir(), key=lambda one: one.name) if part.is_dir()
+    )
+    for folder in folders:
+        if folder.is_dir():
+            yield from sorted(
+                (file for file in folder.iterdir() if file.name.endswith(".ftl")), key=lambda one: one.name
+            )
+
+
+def _overrides(folder: Path | None) -> Mapping[str, str]:
+    if folder is None:
+        return {}
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.ftl"))}
+
+
+def _locale(code: str) -> str:
+    """For Fluent’s plurals and numbers; a language the world’s tables do not know counts as English does."""
+    return str(_locale_of(code)).replace("_", "-")
+
+
+def _locale_of(code: str) -> Locale:
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(ENGLISH)

@@ -1,0 +1,1 @@
+"""What a circle is, who holds it, and how it begins, moves and ends."""

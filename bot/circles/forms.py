@@ -1,0 +1,85 @@
+"""The forms of the circle commands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from bot.kernel.commands import Hint, Words
+from bot.kernel.documents import Person
+
+LONGEST_NAME = 60
+
+
+class Change(StrEnum):
+    ADD = "add"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A command without fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make this place a circle."""
+
+    name: Annotated[Words, Hint(longest=LONGEST_NAME, example="Tuesday circle")]
+    zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
+    country: Annotated[str, Hint(longest=2, example="GB")] = ""
+    language: Annotated[str, Hint(longest=16, example="en")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Change how the circle is set; without anything, show it."""
+
+    zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
+    country: Annotated[str, Hint(longest=2, example="GB")] = ""
+    language: Annotated[str, Hint(longest=16, example="en")] = ""
+    grace: Annotated[int | None, Hint(least=1, most=60, example="7")] = None
+    """Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomer:
+    """Ask somebody to welcome newcomers."""
+
+    member: Person | None = None
+    change: Change = Change.ADD
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitators:
+    """Ask somebody to hold the circle with us, or step back."""
+
+    member: Person | None = None
+    change: Change = Change.ADD
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether I take a role I was asked to take."""
+
+    role: Annotated[str, Hint(longest=12)]
+    circle: Annotated[str, Hint(longest=12)]
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Bring a circle to this place."""
+
+    circle: Annotated[str, Hint(longest=12)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    name: Annotated[Words, Hint(longest=LONGEST_NAME, example="Tuesday evening circle")]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the circle."""
+
+    sure: bool = False

@@ -1,0 +1,115 @@
+command-circle-create = Make this place a circle
+command-circle-create-name = What the circle is called
+command-circle-create-zone = The circle’s time zone, like Europe/London
+command-circle-create-country = Its country, as two letters, so that urgent help shows the right lines
+command-circle-create-language = The language Kith posts in
+command-circle-show = What is known of this circle
+command-circle-settings = See or change how this circle is set
+command-circle-settings-zone = The circle’s time zone, like Europe/London
+command-circle-settings-country = Its country, as two letters
+command-circle-settings-language = The language Kith posts in
+command-circle-settings-grace = How many days an agreement counts after the rules change
+command-circle-members = Who is part of this circle
+command-circle-welcomer = Ask somebody to welcome newcomers
+command-circle-welcomer-member = Whom you ask
+command-circle-welcomer-change = Ask them, or let them rest from it
+command-circle-welcomer-change-add = Ask them
+command-circle-welcomer-change-remove = Let them rest from it
+command-circle-facilitators = Ask somebody to hold the circle with you, or step back
+command-circle-facilitators-member = Whom it is about
+command-circle-facilitators-change = Ask them, or step back
+command-circle-facilitators-change-add = Ask them
+command-circle-facilitators-change-remove = Step back
+command-circle-answer = Answer whether you take a role
+command-circle-answer-role = Which role
+command-circle-answer-circle = In which circle
+command-circle-answer-yes = Yes or no
+command-circle-move = Bring one of your circles to this place
+command-circle-move-circle = Which circle
+command-circle-rename = Give the circle another name
+command-circle-rename-name = The new name
+command-circle-end = End the circle. You are told first what goes and what stays
+command-circle-end-sure = Yes: end it now
+
+circles-not-here = A circle lives in a room. You might type that in the room it is for.
+circles-already = There is a circle here already: { $circle }.
+circles-not-yours = Making a circle is for whoever looks after this room. You might ask them to type it.
+circles-made = { $circle } is a circle now, and you hold it. A room for its facilitators is being opened.
+circles-made-next = Next, the group can agree how it wants to be together. There is a short set of rules to begin from.
+circles-draft-button = See the first draft of the rules
+circles-facilitators-room = { $circle }: facilitators
+circles-facilitators-here = This room is for the facilitators of { $circle }. When somebody would like to talk, Kith says so here.
+circles-who-reads = Whoever runs this server may be able to read this room too.
+circles-zone-unknown = No zone of that name is known here. You might write it like Europe/London.
+
+circles-title = About { $circle }
+circles-held-by = Held by:
+circles-one = { $who }
+circles-rules = Rules: version { $version }
+circles-rules-none = Rules: none agreed yet
+circles-zone = Time zone: { $zone }
+circles-country = Country: { $country }
+circles-country-none = Country: not given
+circles-language = Language: { $language }
+circles-grace = After the rules change, an agreement counts for { $days ->
+    [one] one more day
+   *[other] { $days } more days
+ }
+circles-settings = This is how the circle is set:
+circles-set = It is changed. This is how the circle is set now:
+circles-settings-how = Change it like this: !circle settings --zone Europe/London --grace 7
+
+circles-no-members = Nobody has agreed to the rules yet.
+circles-members = { $count ->
+    [one] One person is part of this circle:
+   *[other] { $count } people are part of this circle:
+ }
+circles-member-current = { $who }: agreed to version { $version }
+circles-member-before = { $who }: agreed to version { $version }, and has not been asked out of it
+circles-member-talking = { $who }: agreed to version { $version }, and would like to talk
+circles-member-away = { $who }: away just now (version { $version })
+circles-members-note = Only the facilitators see this. It says who agreed to what, and nothing else.
+
+circles-no-facilitator = Nobody holds this circle just now. Any member may ask somebody: !circle facilitators @bo
+circles-no-welcomer = Nobody has offered to welcome newcomers yet. You might ask somebody: !circle welcomer @bo
+circles-list-facilitator = This circle is held by:
+circles-list-welcomer = Newcomers are welcomed by:
+circles-only-one = There is one facilitator. With a second, one of them can rest.
+circles-not-a-member = That is for people who agreed to this circle’s rules, and this person has not yet.
+circles-not-a-facilitator = This person does not hold the circle.
+circles-role-already = { $who } does that already.
+circles-asked = { $who } is asked, in private. Nothing changes until they say yes.
+circles-asked-facilitator = { $who } asks whether you would hold { $circle } with them. A facilitator opens and closes, keeps time and keeps it safe. They are members too.
+circles-asked-welcomer = { $who } asks whether you would welcome newcomers to { $circle }. You are told when somebody would like that.
+circles-asked-note = Only you see this. A no is as good as a yes, and you can step back any time.
+circles-yes = Yes, I would
+circles-no = Not now
+circles-not-asked = That question is not open any more.
+circles-role-no = That is noted, and nothing changes.
+circles-role-yes-welcomer = Thank you. You are told when somebody would like to be welcomed to { $circle }.
+circles-role-yes-facilitator = Thank you. You hold { $circle } with the others now. “help” shows what you can do.
+circles-new-facilitator = { $who } helps to hold this circle from now on.
+circles-stepped-back = { $who } does not hold the circle any more. Thank you for the time you gave.
+circles-left = { $count ->
+    [0] Nobody holds it now. Members may choose somebody; after 14 days without anybody it goes quiet.
+    [one] One person holds it now.
+   *[other] { $count } people hold it now.
+ }
+circles-welcomer-removed = { $who } does not welcome newcomers any more.
+
+circles-none-of-yours = You hold no circle that could move here.
+circles-move-which = Which circle is to meet here from now on?
+circles-move-one = { $circle }
+circles-moved-away = This circle meets in another room from now on. Its facilitators know where.
+circles-moved = { $circle } meets here from now on. Everything it has agreed came along.
+circles-renamed = The circle is called { $circle } now.
+
+circles-end-title = Ending { $circle }
+circles-end-goes = Goes: what was still to be sent, at once; and after 30 days the rules, the list of members and the roles.
+circles-end-stays = Stays: this room, and what people posted in it.
+circles-end-after = Nothing more is posted here by Kith.
+circles-end-sure = End the circle now
+circles-end-not = Leave it as it is
+circles-ended = This circle has come to its end. Thank you for the time you shared.
+circles-end-done = It is ended. What Kith keeps of it goes after 30 days.
+circles-asleep = Nobody has held this circle for 14 days, so Kith goes quiet here. It wakes when a member asks somebody to hold it, and they say yes.

@@ -1,0 +1,265 @@
+"""From an event to a reply: what is asked, whether this person may, the handler, and what other features make of it.
+
+Runs in the writer's transaction and never waits. A refusal is raised; whoever runs the transaction words it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from bot.kernel.appointments import Appointment, Occurrence
+from bot.kernel.commands import Audience, Catalogue, Command, Needs
+from bot.kernel.consent import rules_hold
+from bot.kernel.documents import Choice, Choices, Press, Said, choices, text
+from bot.kernel.effects import FormToFill, Reply, tell
+from bot.kernel.errors import Refusal
+from bot.kernel.events import Arrived, Called, Event, Filled, Left, Pressed, Wrote
+from bot.kernel.features import Feature, Job, Rhythm, RoomReady
+from bot.kernel.forms import Missing, fill
+from bot.kernel.happenings import CameIn, Happening, WentOut
+from bot.kernel.people import Caller, PlaceId
+from bot.kernel.ports import Circles, Outbox, People
+from bot.kernel.prefix import read_line
+from bot.kernel.presses import Presses
+
+WELCOME, URGENT, HELP = Press("welcome"), Press("urgent"), Press("help")
+_MOST_HAPPENINGS = 1000
+"""Happenings that cause happenings: past this many, something goes round in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an event. `command`: None where there was none (an arrival, free words)."""
+
+    reply: Reply
+    command: Command | None = None
+
+    @property
+    def private(self) -> bool:
+        return self.command is None or self.command.audience is Audience.ONLY_CALLER
+
+    @property
+    def path(self) -> str:
+        return self.command.path if self.command else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    command: Command
+    values: Mapping[str, str] = field(repr=False)
+
+
+class Dispatch:
+    """Features in the order in which they hear of what happened; the last one lets go of people."""
+
+    def __init__(
+        self,
+        features: Sequence[Feature],
+        *,
+        people: People,
+        circles: Circles,
+        outbox: Outbox,
+        presses: Presses,
+    ) -> None:
+        self._features = tuple(features)
+        self._people, self._circles, self._outbox, self._presses = people, circles, outbox, presses
+        self.catalogue = Catalogue(tuple(one for feature in features for one in feature.commands()))
+        self._jobs: Mapping[str, Job] = _by_name(one for feature in features for one in feature.jobs())
+        self._rhythms: Mapping[str, Rhythm] = _by_name(
+            one for feature in features for one in feature.rhythms()
+        )
+        self._rooms: Mapping[str, RoomReady] = _by_name(
+            one for feature in features for one in feature.rooms()
+        )
+        self._first_words = {command.path.split(" ")[0] for command in self.catalogue.commands}
+
+    def handle(self, event: Event, caller: Caller) -> Outcome:
+        """Raises `Refusal`. Anything else that is raised is a fault."""
+        match event:
+            case Arrived():
+                return Outcome(self._arrived(caller))
+            case Left():
+                return Outcome(self._left(caller))
+            case Wrote(words=words) if not self._is_command(words):
+                return Outcome(_what_kith_is())
+            case Called() | Pressed() | Filled() | Wrote():
+                return self._answer(self._asked(event, caller), caller)
+            case _:
+                assert_never(event)
+
+    def offered(self, caller: Caller) -> Sequence[Command]:
+        """What this person can do here now."""
+        return tuple(one for one in self.catalogue.listed() if _why_not(one, caller) is None)
+
+    def remind(self, appointment: Appointment) -> None:
+        """Handle one appointment; one that nobody knows any more is let go."""
+        job = self._jobs.get(appointment.name)
+        if job is not None:
+            self._follow(job.handle(appointment))
+
+    def hold(self, occurrence: Occurrence) -> None:
+        rhythm = self._rhythms.get(occurrence.schedule.name)
+        if rhythm is not None:
+            self._follow(rhythm.handle(occurrence))
+
+    def room_ready(self, key: str, place: PlaceId) -> None:
+        """The room that `OpenRoom(key=key)` asked for is open."""
+        name, _, subject = key.partition(":")
+        ready = self._rooms.get(name)
+        if ready is not None:
+            self._follow(ready.handle(subject, place))
+
+    def _asked(self, event: Called | Pressed | Filled | Wrote, caller: Caller) -> _Asked:
+        match event:
+            case Pressed(token=token):
+                press = self._presses.read(token, account=caller.account, place=caller.place)
+                return self._named(press.path, dict(press.values))
+            case Called(path=path, values=values) if path:
+                return self._named(path, dict(values))
+            case Filled(path=path, values=values):
+                return self._named(path, dict(values))
+            case Called(line=line):
+                return self._typed(line)
+            case Wrote(words=words):
+                return self._typed(words)
+
+    def _named(self, path: str, values: Mapping[str, str]) -> _Asked:
+        command = self.catalogue.find(path)
+        if command is None:
+            raise Refusal("press-outdated")
+        return _Asked(command, values)
+
+    def _typed(self, line: str) -> _Asked:
+        call = read_line(line.removeprefix("!"), self.catalogue)
+        if call.command.hidden:
+            raise Refusal("press-outdated")
+        return _Asked(call.command, dict(call.values))
+
+    def _is_command(self, words: str) -> bool:
+        start = words.strip()[:40].lstrip("!").casefold().split()
+        return bool(start) and start[0] in self._first_words
+
+    def _answer(self, asked: _Asked, caller: Caller) -> Outcome:
+        command = asked.command
+        if command.in_circle and caller.circle is None and (which := self._which_circle(caller)):
+            return Outcome(which, command)
+        if why := _why_not(command, caller):
+            raise why
+        try:
+            form = fill(command, asked.values, person=lambda named: self._people.person(named, caller))
+        except Missing as missing:
+            return Outcome(Reply(form=FormToFill(command.path, missing.given)), command)
+        reply = command.answer(caller, form)
+        self._follow(reply)
+        return Outcome(reply, command)
+
+    def _follow(self, reply: Reply) -> None:
+        """Keep what is to be sent; tell every feature what happened, and follow what they say in turn."""
+        self._outbox.put(reply.effects)
+        happened = list(reply.happened)
+        for count, happening in enumerate(happened):
+            if count > _MOST_HAPPENINGS:
+                raise RuntimeError("happenings go round in circles")
+            happened.extend(self._tell(happening))
+
+    def _tell(self, happening: Happening) -> tuple[Happening, ...]:
+        replies = [heard for one in self._features if (heard := one.hear(happening)) is not None]
+        for heard in replies:
+            self._outbox.put(heard.effects)
+        return tuple(further for heard in replies for further in heard.happened)
+
+    def _arrived(self, caller: Caller) -> Reply:
+        if caller.kept:
+            self._people.arrived(caller)
+        return self._came(CameIn(caller, caller.circle)) if caller.circle else Reply()
+
+    def _left(self, caller: Caller) -> Reply:
+        if caller.kept:
+            self._people.left(caller)
+        return self._came(WentOut(caller, caller.circle)) if caller.circle and caller.kept else Reply()
+
+    def _came(self, happening: CameIn | WentOut) -> Reply:
+        reply = Reply(happened=(happening,))
+        self._follow(reply)
+        return Reply()
+
+    def _which_circle(self, caller: Caller) -> Reply | None:
+        """In a direct message, with several circles: asked once, and remembered."""
+        mine = self._circles.of(caller.account) if caller.where.direct and caller.kept else ()
+        if not mine:
+            return None
+        offered = (
+            Choice(
+                text("needs-which-circle-one", circle=Said(one.name)),
+                Press("me here", (("circle", str(one.id)),)),
+            )
+            for one in mine
+        )
+        return tell(text("needs-which-circle"), Choices(tuple(offered)))
+
+
+def _what_kith_is() -> Reply:
+    """The one answer to free words in a direct message; nobody looked at them."""
+    return tell(
+        text("direct-what"),
+        text("direct-people"),
+        text("direct-urgent"),
+        choices((text("direct-urgent-button"), URGENT), (text("direct-help-button"), HELP)),
+    )
+
+
+def _why_not(command: Command, caller: Caller) -> Refusal | None:
+    """What is missing before this person can do this here; None where nothing is."""
+    if command.in_circle and caller.circle is None:
+        return Refusal("needs-circle")
+    return _NEEDS[command.needs](caller)
+
+
+def _consent(caller: Caller) -> Refusal | None:
+    return (
+        None
+        if caller.kept
+        else Refusal("needs-consent", offer=choices((text("needs-consent-button"), WELCOME)))
+    )
+
+
+def _member(caller: Caller) -> Refusal | None:
+    if missing := _consent(caller):
+        return missing
+    member = caller.membership
+    return None if member and member.agreed > 0 else Refusal("needs-member", offer=_show_rules())
+
+
+def _current(caller: Caller) -> Refusal | None:
+    if missing := _member(caller):
+        return missing
+    member, circle = caller.membership, caller.circle
+    holds = member is not None and circle is not None and rules_hold(member, circle, caller.now)
+    return None if holds else Refusal("needs-current-rules", offer=_show_rules())
+
+
+def _facilitator(caller: Caller) -> Refusal | None:
+    return _consent(caller) or (None if caller.facilitates else Refusal("needs-facilitator"))
+
+
+def _show_rules() -> Choices:
+    return choices((text("needs-rules-button"), Press("rules show")))
+
+
+_NEEDS: Mapping[Needs, Callable[[Caller], Refusal | None]] = {
+    Needs.NOTHING: lambda _: None,
+    Needs.CONSENT: _consent,
+    Needs.MEMBER: _member,
+    Needs.CURRENT_RULES: _current,
+    Needs.FACILITATOR: _facilitator,
+}
+
+
+def _by_name(parts: Iterable[Any]) -> Mapping[str, Any]:
+    """ValueError where two features claim one name."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        if part.name in found:
+            raise ValueError(f"claimed twice: {part.name}")
+        found[part.name] = part
+    return found

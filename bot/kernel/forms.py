@@ -1,0 +1,114 @@
+"""From raw values to a filled form. Each field is read by its type; what cannot be read is named with an example."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from bot.kernel.commands import Command, Field
+from bot.kernel.documents import Person, Text, text
+from bot.kernel.errors import Unreadable
+from bot.kernel.people import AccountId
+from bot.kernel.walltime import read_duration
+
+_YES, _NO = ("yes", "y", "on", "true"), ("no", "n", "off", "false")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
+_MOST_DIGITS = 9
+Find = Callable[[str], AccountId | None]
+
+
+class Missing(Exception):
+    """Required fields are still empty; `given` are the values that were there, and readable."""
+
+    def __init__(self, fields: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+        self.given = given
+
+
+def fill(command: Command, values: Mapping[str, str], *, person: Find) -> Any:
+    """The command's form. Raises `Missing`, or `Unreadable` for the first value that cannot be read.
+
+    `person` finds somebody by the platform's own id; never by a name.
+    """
+    known = {one.name: one for one in command.fields}
+    given = {name: value for name, value in values.items() if name in known and value.strip()}
+    filled = {name: _read(command, known[name], value, person) for name, value in given.items()}
+    missing = tuple(one.name for one in command.fields if one.required and one.name not in filled)
+    if missing:
+        raise Missing(missing, tuple(given.items()))
+    return command.form(**filled)
+
+
+def clean(words: str) -> str:
+    """One kind of line end; control characters are taken out."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) != "Cc").strip()
+
+
+def _read(command: Command, one: Field, value: str, person: Find) -> Any:
+    label = text(command.field_key(one.name))
+    if one.kind is bool:
+        return _yes_or_no(value, label)
+    if one.kind is int:
+        return _number(value, one, label)
+    if one.kind is timedelta:
+        return read_duration(value)
+    if one.kind is Person:
+        return _somebody(value, person)
+    if one.options:
+        return _choice(value, one, label)
+    return _words(value, one, label)
+
+
+def _words(value: str, one: Field, label: Text) -> str:
+    if any(unicodedata.category(letter) == "Cs" for letter in value[: one.hint.longest * 4]):
+        raise Unreadable("form-letters", field=label)
+    words = clean(value[: one.hint.longest * 4 + 100])
+    if len(words) > one.hint.longest:
+        raise Unreadable("form-too-long", field=label, most=one.hint.longest)
+    if all(unicodedata.category(letter) in _INVISIBLE for letter in words):
+        raise Unreadable("form-empty", field=label)
+    return words
+
+
+def _yes_or_no(value: str, label: Text) -> bool:
+    folded = value.strip().casefold()
+    if folded not in (*_YES, *_NO):
+        raise Unreadable("form-yes-no", field=label)
+    return folded in _YES
+
+
+def _number(value: str, one: Field, label: Text) -> int:
+    plain = unicodedata.normalize("NFKC", value.strip()[:40])
+    digits = plain.removeprefix("-")
+    fits = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    number = int(plain) if fits else None
+    least, most = one.hint.least, one.hint.most
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        if least is not None and most is not None:
+            raise Unreadable("form-number-between", field=label, least=least, most=most)
+        raise Unreadable("form-number", field=label)
+    return number
+
+
+def _somebody(value: str, person: Find) -> Person:
+    named = value.strip().removeprefix("<").removesuffix(">").lstrip("@!").strip()
+    account = person(named) if named and len(named) <= 255 else None
+    if account is None:
+        raise Unreadable("form-person")
+    return Person(account)
+
+
+def _choice(value: str, one: Field, label: Text) -> StrEnum:
+    folded = value.strip()[:60].casefold().replace("-", "_").replace(" ", "_")
+    by_name = {option.casefold().replace("-", "_").replace(" ", "_"): option for option in one.options}
+    if folded in by_name:
+        chosen: StrEnum = one.kind(by_name[folded])
+        return chosen
+    near = get_close_matches(folded, by_name, n=1, cutoff=0.6)
+    if near:
+        raise Unreadable("form-choice-near", field=label, near=by_name[near[0]])
+    raise Unreadable("form-choice", field=label, options=", ".join(one.options))

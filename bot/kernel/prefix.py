@@ -1,0 +1,165 @@
+"""Reading a typed line: `rules propose We keep our cameras optional --clarify 24h`.
+
+Required fields come in their order; the last field for free words takes all the rest as it was written; options are
+`--name value` anywhere. Phones turn two dashes into one long one, and quotes into curly ones: both are understood.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bot.kernel.commands import Catalogue, Command, Field
+from bot.kernel.documents import Choices, Press, choices, text
+from bot.kernel.errors import Refusal, Unreadable
+
+LONGEST = 4000
+"""Characters of a line that are looked at; no form holds more."""
+_WORD = re.compile(r"\S+")
+_DASHES = ("--", "—", "–", "―")
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command and the raw values of its fields."""
+
+    command: Command
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+def read_line(line: str, catalogue: Catalogue) -> Call:
+    """Raises `Unreadable` or `Refusal` with a nearest name where one is near."""
+    if len(line) > LONGEST:
+        raise Unreadable("line-too-long", most=LONGEST)
+    command, rest = _command(line, catalogue)
+    options, words = _options(rest, command)
+    return Call(command, (*_in_order(words, command, options), *options.items()))
+
+
+def write_line(command: Command, values: Mapping[str, str]) -> str:
+    """A line that reads back to these values, as far as a line can hold them."""
+    free = _free(command)
+    inline = [one for one in command.fields if one.required and one is not free]
+    parts = [command.path, *(values[one.name] for one in inline if one.name in values)]
+    for one in command.fields:
+        if one.name in values and one is not free and one not in inline:
+            value = values[one.name]
+            parts.append(f'--{one.name} "{value}"' if " " in value else f"--{one.name} {value}")
+    if free and values.get(free.name):
+        parts.append(values[free.name])
+    return " ".join(parts)
+
+
+def _command(line: str, catalogue: Catalogue) -> tuple[Command, str]:
+    """The longest path that the line begins with, and what comes after it."""
+    words = list(_WORD.finditer(line))[:4]
+    if not words:
+        raise Refusal("line-empty", offer=_help())
+    for count in range(min(3, len(words)), 0, -1):
+        path = " ".join(_folded(word[0]) for word in words[:count])
+        command = catalogue.find(path)
+        if command is not None:
+            return command, line[words[count - 1].end() :].strip()
+    raise _unknown([_folded(word[0]) for word in words[:2]], catalogue)
+
+
+def _unknown(words: Sequence[str], catalogue: Catalogue) -> Refusal:
+    listed = [one.path for one in catalogue.listed()]
+    family = [path for path in listed if path.split(" ")[0] == words[0]]
+    if family and len(words) == 1:
+        return Refusal("line-family", family=words[0], offer=_help(words[0]))
+    typed = " ".join(words)
+    near = get_close_matches(typed, family or listed, n=1, cutoff=0.5) or get_close_matches(
+        words[0], listed, n=1, cutoff=0.6
+    )
+    if not near:
+        return Refusal("line-unknown", offer=_help())
+    offer = choices((text("line-near-button", command=near[0]), Press("help", (("command", near[0]),))))
+    return Refusal("line-near", command=near[0], offer=offer)
+
+
+def _options(rest: str, command: Command) -> tuple[dict[str, str], str]:
+    """The options of a line, and the rest with them taken out."""
+    options: dict[str, str] = {}
+    kept, position = [], 0
+    for word in _WORD.finditer(rest):
+        if word.start() < position:
+            continue
+        name, glued = _option(word[0], command)
+        if name is None:
+            continue
+        kept.append(rest[position : word.start()])
+        options[name.name], position = _value(rest, word.end(), name, glued)
+    kept.append(rest[position:])
+    return options, "".join(kept).strip()
+
+
+def _option(word: str, command: Command) -> tuple[Field | None, str]:
+    """The field an option's word names, with a value glued to it by `=`. Free dashes are words, not options."""
+    dash = next((one for one in _DASHES if word.startswith(one)), None)
+    if dash is None or not word[len(dash) : len(dash) + 1].isalpha():
+        return None, ""
+    name, _, glued = word[len(dash) :].partition("=")
+    asked = _folded(name).replace("-", "_")
+    known = {one.name: one for one in command.fields}
+    if asked in known:
+        return known[asked], glued
+    near = get_close_matches(asked, known, n=1, cutoff=0.6)
+    if near:
+        raise Unreadable("line-option-near", given=f"--{asked[:40]}", near=f"--{near[0]}")
+    if dash != "--":
+        return None, ""
+    raise Unreadable("line-option-unknown", given=f"--{asked[:40]}", command=command.path)
+
+
+def _value(rest: str, start: int, one: Field, glued: str) -> tuple[str, int]:
+    """An option's value and where it ends. A yes-or-no option may stand alone; quotes hold several words."""
+    if glued:
+        return glued, start
+    following = _WORD.search(rest, start)
+    if following is None or following[0].startswith(_DASHES[:1]):
+        return ("yes", start) if one.kind is bool else ("", start)
+    if one.kind is bool and _folded(following[0]) not in ("yes", "no", "on", "off", "true", "false"):
+        return "yes", start
+    closing = _QUOTES.get(following[0][0])
+    if closing is not None:
+        end = rest.find(closing, following.start() + 1)
+        if end > 0:
+            return rest[following.start() + 1 : end], end + 1
+    return following[0], following.end()
+
+
+def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is left, dealt out to the fields that no option named: one word each, the free field all the rest."""
+    free = _free(command)
+    fields = [one for one in command.fields if one.name not in options and one is not free]
+    required = [one for one in fields if one.required]
+    takers = required or ([] if free else fields[:1])
+    for one in takers:
+        word = _WORD.search(words)
+        if word is None:
+            return
+        if one is takers[-1] and free is None:
+            yield one.name, words.strip()
+            return
+        yield one.name, word[0]
+        words = words[word.end() :].strip()
+    if words and free is not None and free.name not in options:
+        yield free.name, words
+    elif words:
+        raise Unreadable("line-left-over", command=command.path)
+
+
+def _free(command: Command) -> Field | None:
+    return next((one for one in reversed(command.fields) if one.free), None)
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word[:60]).casefold()
+
+
+def _help(about: str = "") -> Choices:
+    press = Press("help", (("command", about),)) if about else Press("help")
+    return choices((text("line-help-button"), press))

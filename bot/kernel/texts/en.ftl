@@ -1,0 +1,58 @@
+# What was typed could not be read: what was wrong, and what works.
+line-empty = There was no command in that. “help” shows what can be done here.
+line-too-long = That is longer than { $most } characters, so it was not read. You might send it in parts.
+line-unknown = There is no command of that name here. “help” shows what there is.
+line-near = There is no command of that name here. Is it “{ $command }”?
+line-near-button = Show “{ $command }”
+line-family = “{ $family }” needs one more word. “help { $family }” shows which ones there are.
+line-help-button = What can be done here
+line-option-near = There is no { $given } in that command. Is it { $near }?
+line-option-unknown = There is no { $given } in that command. “help { $command }” shows what it takes.
+line-left-over = There were more words in that than “{ $command }” takes. “help { $command }” shows an example.
+
+read-duration = That length of time could not be read. You might write it like 24h, 3 days or 1 week.
+read-day = That day could not be read. You might write it like friday, 24 Dec or 2026-12-24.
+read-time = That time of day could not be read. You might write it like 19:00 or 7pm.
+read-span = Those hours could not be read. You might write them like 22:00-07:00.
+read-moment = That time could not be read. You might write it like tuesday 19:00.
+read-moment-past = That time has gone by. You might write one to come, like tuesday 19:00.
+read-rule = That rhythm could not be read. You might write it like every Tuesday at 19:00.
+read-rule-often = That would be more often than once an hour. You might choose a day and a time.
+
+form-letters = In “{ $field }” there is half a letter that no screen can show. You might type it again.
+form-too-long = “{ $field }” holds { $most } characters, and there were more. You might make it shorter.
+form-empty = In “{ $field }” there were no words to be seen. You might type a few.
+form-yes-no = “{ $field }” takes yes or no.
+form-number = “{ $field }” takes a number, like 3.
+form-number-between = “{ $field }” takes a number from { $least } to { $most }.
+form-person = Nobody here is known by that. You might mention somebody with @, like @bo.
+form-choice = “{ $field }” takes one of these: { $options }.
+form-choice-near = “{ $field }” does not take that. Is it “{ $near }”?
+
+
+press-outdated = That button is not in use any more, so nothing has changed. You might ask again for what it was about.
+
+kernel-at = { $at }
+kernel-moment = { $label }: { $at }
+kernel-picture = Picture: { $description }
+kernel-typed = { $label }: type { $line }
+kernel-former-member = a former member
+
+needs-consent = Before that, Kith shows you what it keeps, and you choose. Type “welcome” to see it.
+needs-consent-button = See what Kith keeps
+needs-rules-button = Read the rules
+needs-member = That works once you have agreed to this circle’s rules. “rules show” has them.
+needs-current-rules = The rules have changed, and that works once you have agreed to them as they are now. “rules show” has them.
+needs-facilitator = That one is for this circle’s facilitators. “help” shows what works for you here.
+needs-circle = That belongs to a circle, and there is none here. It works in a circle’s own room.
+needs-which-circle = Which circle is this about? Kith remembers your choice.
+needs-which-circle-one = { $circle }
+
+fault = Something went wrong in Kith, and nothing was changed. You might try again, or tell your host this number: { $reference }
+not-saved = Kith could not save that just now, so nothing has changed. You might try again in a minute. “urgent” works as always.
+
+direct-what = Kith is a bot for mutual support groups. It does not read or keep what is written here, and no person sees it.
+direct-people = For people to talk with, your circle’s room is the place. “help” shows what Kith can do.
+direct-urgent = If it is urgent, type “urgent”: it shows who you can call now.
+direct-urgent-button = Help right now
+direct-help-button = What can be done here

@@ -1,0 +1,39 @@
+command-welcome = What is open to you here, and what Kith keeps
+command-welcome-yes = Say yes to what Kith keeps
+command-welcome-later = Not now
+command-welcome-hello = Ask to be welcomed by somebody
+
+welcome-arrived = Hello from Kith, the bot of { $circle }. If you would like, press to see what is open to you. Only you will see it.
+welcome-button = See what is open here
+welcome-urgent = Help right now
+
+welcome-notice = Before anything else: what Kith keeps
+welcome-host = Kith is a bot. This one is run by { $host }.
+welcome-host-contact = Kith is a bot. This one is run by { $host }; you can reach them at { $contact }.
+welcome-host-unnamed = Kith is a bot. Whoever runs this one has not said their name yet.
+welcome-notice-kept = Kept: that you are here, which circles you are in, which rules you agreed to, and what you set.
+welcome-notice-words = Your words are passed on and then wiped. Kith does not read or keep what is said in the room.
+welcome-notice-host = Whoever runs the bot could look into the running program. What is kept on disk is sealed.
+welcome-notice-leave = You can leave one thing or everything, any time, without a reason. Then it is deleted.
+welcome-notice-crisis = Kith is not a crisis service and not a clinical one. “urgent” shows who you can call, always.
+welcome-yes = Yes, that is fine
+welcome-later = Not now
+welcome-only-you = Only you see this. Nothing about you is kept unless you say yes.
+welcome-thanks = Thank you. From now on Kith knows you are here.
+welcome-later-done = That is fine. Nothing about you was kept. “welcome” shows it again any time.
+welcome-later-kept = That is fine. You have said yes before; “me leave” is the way out.
+
+welcome-title = Welcome to { $circle }
+welcome-by = { $who } has offered to welcome people here.
+welcome-hello = I would like that
+welcome-told = It is passed on. They will say hello when they are next here.
+welcome-nobody-yet = Nobody has offered to welcome people here yet. You might say hello in the room.
+welcome-say-hello = { $who } is new in { $circle } and would like to be welcomed. You might say hello in the room.
+welcome-open = These are open to you:
+welcome-open-rules = How this group wants to be together: read the rules, agree to them, or ask to talk about them.
+welcome-open-thanks = Once you have agreed: thank somebody, or mark a small step.
+welcome-open-me = What may reach you, and when: pauses, quiet hours, switches.
+welcome-rules = Read the rules
+welcome-me = See what is set for me
+welcome-nothing-starts = Nothing starts by itself. You can pass at any time.
+welcome-no-circle = You are known here now. Circles have rooms of their own; what belongs to them works there.

@@ -1,0 +1,161 @@
+"""Keeping what is to be sent, with the change that causes it. Sending is `storage/sending.py`.
+
+Each effect has one row under the hash of its key, for ever. Lines keep the order: one a room, one a person, one a
+room that is still to be opened (its rows move over once it is).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot.kernel.effects import Admit, Card, CloseRoom, Direct, Effect, Opened, OpenRoom, Post, Remove, Why
+from bot.kernel.people import AccountId, CircleId
+from bot.kernel.ports import Clock, Signer
+from storage.codec import encode
+from storage.dialect import upsert
+from storage.lines import due_line
+from storage.outbox_rows import DATA_MAP, SKIPPED, WAITING
+from storage.places import SqlPlaces
+from storage.sealing import Sealer
+from storage.work import Work
+
+__all__ = ["DATA_MAP", "SqlOutbox", "after_restore", "forget", "retire"]
+
+REMEMBERED = timedelta(days=30)
+_T, _L = SQLModel.metadata.tables["outbox"], SQLModel.metadata.tables["lines"]
+_WAITS = _T.c.state == WAITING
+_SKIP = {"state": SKIPPED, "payload": None}
+_CANCEL = sa.update(_T).where(_T.c.key == sa.bindparam("key_"), _WAITS).values(**_SKIP, reason="taken back")
+_OUTDATE = (
+    sa.update(_T)
+    .where(_T.c.card == sa.bindparam("card_"), _WAITS, _T.c.tries == 0)
+    .values(**_SKIP, reason="revised")
+)
+_THEIRS = _T.c.account == sa.bindparam("account_")
+_CANCEL_ALL = sa.update(_T).where(_THEIRS, _WAITS).values(**_SKIP, reason="taken back")
+_CANCEL_CIRCLE = _CANCEL_ALL.where(_T.c.circle == sa.bindparam("circle_"))
+_COLUMNS = (
+    "key", "line", "urgent", "state", "due", "payload", "account", "circle", "activity", "unasked", "not_after",
+    "card", "tries", "tried_since", "made", "reason", "at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """What the row needs to know of an effect."""
+
+    line: str
+    key: str
+    account: AccountId | None = None
+    circle: CircleId | None = None
+    card: str | None = None
+    why: Why = Why.ASKED_FOR
+    activity: str = ""
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+
+class SqlOutbox:
+    """Implements `Outbox`."""
+
+    def __init__(
+        self, work: Work, sealer: Sealer, signer: Signer, *, places: SqlPlaces, clock: Clock
+    ) -> None:
+        self._work, self._sealer, self._signer = work, sealer, signer
+        self._places, self._clock = places, clock
+
+    def hashed(self, key: str) -> str:
+        """What stands for a key in the database and at the platform: 22 URL-safe characters."""
+        return self._signer.sign(f"effect\0{key}".encode("utf-8", "surrogatepass"))
+
+    def put(self, effects: Sequence[Effect]) -> None:
+        if not effects:
+            return
+        now = self._clock.now()
+        for effect in effects:
+            self._put(effect, self._slip(effect), now)
+
+    def cancel(self, key: str) -> None:
+        self._work.write(_CANCEL, {"key_": self.hashed(key)})
+
+    def cancel_for(self, account: AccountId, circle: CircleId | None = None) -> None:
+        if circle is None:
+            self._work.write(_CANCEL_ALL, {"account_": account})
+        else:
+            self._work.write(_CANCEL_CIRCLE, {"account_": account, "circle_": circle})
+
+    def _put(self, effect: Effect, slip: _Slip, now: datetime) -> None:
+        key, due = self.hashed(slip.key), max(now, slip.not_before or now)
+        if slip.card:
+            self._work.write(_OUTDATE, {"card_": slip.card})
+        row = self._row(effect, slip, key=key, due=due, now=now)
+        self._work.wrote_something()
+        connection = self._work.connection
+        if upsert(connection, _T, row, ["key"]) > 0:
+            due_line(connection, slip.line, due, now, urgent=row["urgent"])
+
+    def _row(self, effect: Effect, slip: _Slip, *, key: str, due: datetime, now: datetime) -> dict[str, Any]:
+        payload = self._sealer.seal(
+            encode(effect),
+            table="outbox",
+            column="payload",
+            row=key,
+            owner=slip.account and self._owner(effect),
+        )
+        values = (
+            key, slip.line, slip.why is not Why.UNASKED, WAITING, due, payload, slip.account, slip.circle,
+            slip.activity, slip.why is Why.UNASKED, slip.not_after, slip.card, 0, None, "", "", now,
+        )  # fmt: skip
+        return dict(zip(_COLUMNS, values, strict=True))
+
+    def _owner(self, effect: Effect) -> str | None:
+        """Words for one person are sealed under their own key; the rest under the install's."""
+        to = effect.to if isinstance(effect, Post) else None
+        return to.account if isinstance(to, Direct) else None
+
+    def _slip(self, effect: Effect) -> _Slip:
+        match effect:
+            case Post(key, to, _, why, activity, circle, not_before, not_after):
+                account = to.account if isinstance(to, Direct) else None
+                line = self._line(to)
+                return _Slip(line, key, account, circle, None, why, activity or "", not_before, not_after)
+            case Card(key, revision, to, _, circle, not_after):
+                card = self.hashed(key)
+                return _Slip(self._line(to), f"{key}#{revision}", None, circle, card, not_after=not_after)
+            case OpenRoom(key, beside=beside):
+                return _Slip(self._line(beside), key)
+            case CloseRoom(key, place):
+                return _Slip(self._line(place), key)
+            case Admit(key, place, account) | Remove(key, place, account):
+                return _Slip(self._line(place), key, account)
+
+    def _line(self, to: object) -> str:
+        match to:
+            case Direct(account):
+                return f"direct:{account}"
+            case Opened(key):
+                room = self.hashed(key)
+                return self._places.room(room) or f"opened:{room}"
+            case _:
+                return str(to)
+
+
+def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG001  # rows here name accounts only
+    work.write(sa.delete(_T).where((_T.c.account == account) | (_T.c.line == f"direct:{account}")))
+    work.write(sa.delete(_L).where(_L.c.line == f"direct:{account}"))
+
+
+def retire(work: Work, now: datetime) -> None:
+    work.write(sa.delete(_T).where(_T.c.state != WAITING, _T.c.at <= now - REMEMBERED))
+    waits = sa.select(_T.c.id).where(_T.c.line == _L.c.line, _WAITS).exists()
+    work.write(sa.delete(_L).where(~waits, _L.c.served <= now - REMEMBERED))
+
+
+def after_restore(work: Work, taken: datetime) -> int:
+    """What waited when the backup was taken may have been sent since: nothing of it is sent again. How many."""
+    old = sa.update(_T).where(_WAITS, _T.c.at <= taken).values(**_SKIP, reason="restored")
+    return work.write(old).rowcount

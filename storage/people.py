@@ -1,0 +1,299 @@
+"""Who acts: accounts, members, presence, switches, boundaries. Ids are worked out; only what was agreed to is kept."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot.kernel.ids import account_id, community_id, member_id, place_id
+from bot.kernel.people import (
+    NOTICE_VERSION,
+    Account,
+    AccountId,
+    Activity,
+    Caller,
+    CircleFacts,
+    CircleId,
+    CommunityId,
+    MemberId,
+    PlaceId,
+    Quiet,
+    Role,
+    Sender,
+    Where,
+)
+from bot.kernel.ports import Circles, Signer
+from storage.dialect import upsert
+from storage.memberkeys import MemberKeys
+from storage.people_rows import DATA_MAP
+from storage.sealing import Gone, Sealer
+from storage.work import Work
+
+__all__ = ["DATA_MAP", "Defaults", "SqlPeople", "forget", "retire"]
+
+_A, _M, _P, _S, _B = (
+    SQLModel.metadata.tables[name] for name in ("accounts", "members", "presences", "switches", "boundaries")
+)
+_FIND = sa.select(_A).where(_A.c.id == sa.bindparam("id_"))
+_EXTERNALS = sa.select(_A.c.id, _A.c.external).where(_A.c.id.in_(sa.bindparam("ids_", expanding=True)))
+_MEMBER = sa.select(_M.c.account).where(_M.c.id == sa.bindparam("id_"))
+_MEMBERS = sa.select(_M.c.id).where(_M.c.account == sa.bindparam("account_"))
+_OFF = sa.select(_S.c.activity).where(
+    _S.c.member == sa.bindparam("member_"), _S.c.activity == sa.bindparam("activity_")
+)
+_ON = sa.delete(_S).where(_S.c.member == sa.bindparam("member_"), _S.c.activity == sa.bindparam("activity_"))
+_PRESENT = sa.select(_P.c.account).where(_P.c.place == sa.bindparam("place_")).order_by(_P.c.account)
+_GONE = sa.delete(_P).where(_P.c.place == sa.bindparam("place_"), _P.c.account == sa.bindparam("account_"))
+_DROPPED = sa.select(_A.c.dropped).where(_A.c.id == sa.bindparam("id_"))
+_ANEW = sa.update(_A).where(_A.c.id == sa.bindparam("id_")).values(dropped=0)
+_PAIR = (_B.c.by == sa.bindparam("one_")) & (_B.c.other == sa.bindparam("two_mark_"))
+_TURNED = (_B.c.by == sa.bindparam("two_")) & (_B.c.other == sa.bindparam("one_mark_"))
+_APART = sa.select(_B.c.by).where(_PAIR | _TURNED).limit(1)
+_SETTINGS = ("notice", "language", "zone", "country", "paused_until", "quiet_start", "quiet_end", "here")
+
+
+class Defaults:
+    """What is assumed of somebody who has said nothing, outside every circle."""
+
+    def __init__(self, *, language: str = "en", zone: str = "UTC", country: str = "") -> None:
+        self.language, self.zone, self.country = language, zone, country
+
+
+class SqlPeople:
+    """Implements `People`. `erased` is called after a person's rows are gone, within the transaction."""
+
+    def __init__(
+        self,
+        work: Work,
+        sealer: Sealer,
+        keys: MemberKeys,
+        *,
+        signer: Signer,
+        circles: Circles,
+        defaults: Defaults,
+        forget: Callable[[Work, str, list[str]], None],
+        erased: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._work, self._sealer, self._keys = work, sealer, keys
+        self._circles, self._defaults = circles, defaults
+        self._forget, self._erased = forget, erased
+        self._mark = lru_cache(4096)(lambda account: signer.sign(f"boundary\0{account}".encode()))
+        self._account_id = lru_cache(4096)(lambda platform, who: account_id(signer, platform, who))
+        self._place_id = lru_cache(4096)(lambda platform, where: place_id(signer, platform, where))
+        self._community_id = lru_cache(1024)(lambda platform, where: community_id(signer, platform, where))
+        self._member_id = lru_cache(4096)(lambda account, community: member_id(signer, account, community))
+
+    def caller(self, sender: Sender, where: Where, now: datetime) -> Caller:
+        account = self.id_of(sender.platform, sender.external)
+        place: PlaceId = self._place_id(where.platform, where.external)
+        kept = self.account(account)
+        circle = self._at(where, place, account, kept)
+        community = circle.community if circle else self._community(where)
+        member = self.member_of(account, community)
+        membership = self._circles.membership(circle.id, member) if circle and kept else None
+        roles = self._circles.roles(circle.id, member) if circle and kept else frozenset[Role]()
+        language, zone, country = self._setting(kept, circle)
+        return Caller(
+            account=account,
+            member=member,
+            community=community,
+            place=place,
+            sender=sender,
+            where=where,
+            now=now,
+            kept=kept,
+            circle=circle,
+            membership=membership,
+            roles=roles,
+            language=language,
+            zone=zone,
+            country=country,
+        )
+
+    def id_of(self, platform: str, external: str) -> AccountId:
+        found: AccountId = self._account_id(platform, external)
+        return found
+
+    def keep(self, caller: Caller) -> None:
+        self._keys.prepare(caller.account)
+        external = self._sealer.seal(
+            caller.sender.external,
+            table="accounts",
+            column="external",
+            row=caller.account,
+            owner=caller.account,
+        )
+        values = {
+            "id": caller.account,
+            "platform": caller.sender.platform,
+            "external": external,
+            "dropped": 0,
+            **_row(Account(caller.account)),
+        }
+        self._upsert(_A, values, ["id"], update=["notice"])
+        self._upsert(_M, _member_row(caller.member, caller.account, caller.community), ["id"])
+        if not caller.where.direct:
+            self.arrived(caller)
+
+    def account(self, account: AccountId) -> Account | None:
+        row = self._work.read(_FIND, {"id_": account}).one_or_none()
+        return None if row is None or row.notice < NOTICE_VERSION else _account(row)
+
+    def update(self, account: Account) -> None:
+        statement = sa.update(_A).where(_A.c.id == account.id)
+        self._work.write(statement.values(**_row(account)))
+
+    def forget(self, account: AccountId) -> None:
+        members = list(self._work.read(_MEMBERS, {"account_": account}).scalars())
+        self._forget(self._work, account, members)
+        self._keys.erase(account)
+        self._erased()
+
+    def account_of(self, member: MemberId) -> AccountId | None:
+        return self._work.read(_MEMBER, {"id_": member}).scalar_one_or_none()
+
+    def member_of(self, account: AccountId, community: CommunityId) -> MemberId:
+        found: MemberId = self._member_id(account, community)
+        return found
+
+    def person(self, named: str, caller: Caller) -> AccountId | None:
+        account = self.id_of(caller.sender.platform, named)
+        return self.account_of(self.member_of(account, caller.community))
+
+    def allows(self, member: MemberId, activity: Activity) -> bool:
+        return self._work.read(_OFF, {"member_": member, "activity_": activity}).first() is None
+
+    def allow(self, member: MemberId, activity: Activity, *, on: bool) -> None:
+        if on:
+            self._work.write(_ON, {"member_": member, "activity_": activity})
+        else:
+            self._upsert(_S, {"member": member, "activity": activity}, ["member", "activity"])
+
+    def present(self, place: PlaceId) -> Sequence[AccountId]:
+        return tuple(self._work.read(_PRESENT, {"place_": place}).scalars())
+
+    def arrived(self, caller: Caller) -> None:
+        """Also makes them part of the community."""
+        self._upsert(_P, {"place": caller.place, "account": caller.account}, ["place", "account"])
+        self._upsert(_M, _member_row(caller.member, caller.account, caller.community), ["id"])
+
+    def left(self, caller: Caller) -> None:
+        self._work.write(_GONE, {"place_": caller.place, "account_": caller.account})
+
+    def dropped(self, account: AccountId) -> int:
+        count = self._work.read(_DROPPED, {"id_": account}).scalar_one_or_none() or 0
+        if count:
+            self._work.write(_ANEW, {"id_": account})
+        return count
+
+    def avoids(self, one: AccountId, other: AccountId) -> bool:
+        blanks = {"one_": one, "two_": other, "one_mark_": self._mark(one), "two_mark_": self._mark(other)}
+        return self._work.read(_APART, blanks).first() is not None
+
+    def avoid(self, by: AccountId, other: AccountId) -> None:
+        """From now on neither meets the other through Kith. It holds also when `other` leaves and comes back."""
+        self._upsert(_B, {"by": by, "other": self._mark(other)}, ["by", "other"])
+
+    def externals(self, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
+        """How their platform names them; those who left are not in it."""
+        rows = self._work.read(_EXTERNALS, {"ids_": list(accounts)})
+        opened = ((AccountId(row.id), self._open(row)) for row in rows)
+        return {account: external for account, external in opened if external is not None}
+
+    def address(self, account: AccountId) -> tuple[str, str] | None:
+        """Their platform, and how it names them; None once they are gone."""
+        row = self._work.read(_FIND, {"id_": account}).one_or_none()
+        external = None if row is None else self._open(row)
+        return None if row is None or external is None else (row.platform, external)
+
+    def _open(self, row: sa.Row[Any]) -> str | None:
+        try:
+            return self._sealer.unseal_text(
+                row.external, table="accounts", column="external", row=row.id, owner=row.id
+            )
+        except Gone:
+            return None
+
+    def _at(
+        self, where: Where, place: PlaceId, account: AccountId, kept: Account | None
+    ) -> CircleFacts | None:
+        """The circle whose place this is; in a direct message the one they chose, or their only one."""
+        if not where.direct:
+            return self._circles.at(place)
+        if kept is None:
+            return None
+        mine = self._circles.of(account)
+        if kept.here:
+            return next((one for one in mine if one.id == kept.here), None)
+        return mine[0] if len(mine) == 1 else None
+
+    def _community(self, where: Where) -> CommunityId:
+        found: CommunityId = self._community_id(where.platform, where.community or where.external)
+        return found
+
+    def _setting(self, kept: Account | None, circle: CircleFacts | None) -> tuple[str, str, str]:
+        known = [one for one in (kept, circle, self._defaults) if one is not None]
+        language, zone, country = (
+            next((found for one in known if (found := getattr(one, name))), "")
+            for name in ("language", "zone", "country")
+        )
+        return language, zone, country
+
+    def _upsert(
+        self,
+        table: sa.Table,
+        values: Mapping[str, Any],
+        index: Sequence[str],
+        update: Sequence[str] | None = None,
+    ) -> None:
+        self._work.wrote_something()
+        upsert(self._work.connection, table, values, index, update)
+
+
+def _member_row(member: MemberId, account: AccountId, community: CommunityId) -> dict[str, str]:
+    return {"id": member, "account": account, "community": community}
+
+
+def _row(account: Account) -> dict[str, Any]:
+    quiet = account.quiet
+    return {
+        "notice": account.notice,
+        "language": account.language,
+        "zone": account.zone,
+        "country": account.country,
+        "paused_until": account.paused_until,
+        "quiet_start": quiet.start.strftime("%H:%M") if quiet else "",
+        "quiet_end": quiet.end.strftime("%H:%M") if quiet else "",
+        "here": account.here or "",
+    }
+
+
+def _account(row: sa.Row[Any]) -> Account:
+    bare = Account(
+        AccountId(row.id),
+        row.notice,
+        row.language,
+        row.zone,
+        row.country,
+        row.paused_until,
+        here=CircleId(row.here) if row.here else None,
+    )
+    if not row.quiet_start:
+        return bare
+    return replace(bare, quiet=Quiet(time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end)))
+
+
+def forget(work: Work, account: str, members: list[str]) -> None:
+    work.write(sa.delete(_A).where(_A.c.id == account))
+    work.write(sa.delete(_M).where(_M.c.account == account))
+    work.write(sa.delete(_P).where(_P.c.account == account))
+    work.write(sa.delete(_S).where(_S.c.member.in_(members)))
+    work.write(sa.delete(_B).where(_B.c.by == account))
+
+
+def retire(work: Work, now: datetime) -> None:  # kept until they leave
+    """Nothing here ends by itself."""

@@ -1,0 +1,120 @@
+"""The tables about people, and about places. Who somebody is on their platform is sealed under their own key."""
+
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Moment
+from storage.datamap import Kept
+
+
+class AccountRow(SQLModel, table=True):
+    __tablename__ = "accounts"
+
+    id: str = Field(primary_key=True, max_length=64)
+    platform: str = Field(max_length=16)
+    external: bytes = Field(sa_type=sa.LargeBinary)
+    notice: int
+    language: str = Field(default="", max_length=16)
+    zone: str = Field(default="", max_length=64)
+    country: str = Field(default="", max_length=2)
+    paused_until: datetime | None = Field(default=None, sa_type=Moment)
+    quiet_start: str = Field(default="", max_length=5)
+    quiet_end: str = Field(default="", max_length=5)
+    here: str = Field(default="", max_length=64)
+    dropped: int = 0
+
+
+class MemberRow(SQLModel, table=True):
+    __tablename__ = "members"
+
+    id: str = Field(primary_key=True, max_length=64)
+    account: str = Field(max_length=64, index=True)
+    community: str = Field(max_length=64)
+
+
+class PresenceRow(SQLModel, table=True):
+    __tablename__ = "presences"
+
+    place: str = Field(primary_key=True, max_length=64)
+    account: str = Field(primary_key=True, max_length=64, index=True)
+
+
+class SwitchRow(SQLModel, table=True):
+    """An activity somebody switched off. What is not here is on."""
+
+    __tablename__ = "switches"
+
+    member: str = Field(primary_key=True, max_length=64)
+    activity: str = Field(primary_key=True, max_length=32)
+
+
+class BoundaryRow(SQLModel, table=True):
+    """`by` asked not to meet `other`. It holds both ways. `other` is a mark that is no id of theirs anywhere else."""
+
+    __tablename__ = "boundaries"
+
+    by: str = Field(primary_key=True, max_length=64)
+    other: str = Field(primary_key=True, max_length=64, index=True)
+
+
+class PlaceRow(SQLModel, table=True):
+    """A room Kith is to find again. `room`: hashed key of the effect that opened it, if Kith did."""
+
+    __tablename__ = "places"
+
+    id: str = Field(primary_key=True, max_length=64)
+    platform: str = Field(max_length=16)
+    external: bytes = Field(sa_type=sa.LargeBinary)
+    community: str = Field(max_length=64)
+    room: str | None = Field(default=None, max_length=32, index=True, unique=True)
+
+
+_STAY = "until they leave everything"
+_account = partial(Kept, "accounts", retention=_STAY, exported=True, erased=True)
+_IN_USE = "as long as Kith posts there"
+
+DATA_MAP: tuple[Kept, ...] = (
+    _account("id", "tells one person's rows from another's; says nothing of the platform"),
+    _account("platform", "which adapter reaches them"),
+    _account("external", "how the platform names them, to reach them", sealed=True),
+    _account("notice", "which data notice they said yes to"),
+    _account("language", "which language Kith speaks with them"),
+    _account("zone", "in which zone times are shown"),
+    _account("country", "whose urgent lines are shown"),
+    _account("paused_until", "until when nothing unasked is sent"),
+    _account("quiet_start", "when their quiet hours begin"),
+    _account("quiet_end", "when their quiet hours end"),
+    _account("here", "which circle direct messages are about"),
+    _account("dropped", "how much fell due in a pause, told when they resume"),
+    Kept("members", "id", "stands for the person in one community", _STAY, exported=True, erased=True),
+    Kept("members", "account", "whose it is", _STAY, exported=True, erased=True),
+    Kept("members", "community", "which community", _STAY, exported=True, erased=True),
+    Kept(
+        "presences",
+        "place",
+        "who is asked in a round",
+        "until they leave the room",
+        exported=True,
+        erased=True,
+    ),
+    Kept(
+        "presences",
+        "account",
+        "who is asked in a round",
+        "until they leave the room",
+        exported=True,
+        erased=True,
+    ),
+    Kept("switches", "member", "whose switch it is", _STAY, exported=True, erased=True),
+    Kept("switches", "activity", "what is switched off", _STAY, exported=True, erased=True),
+    Kept("boundaries", "by", "who asked not to meet somebody", _STAY, exported=True, erased=True),
+    Kept("boundaries", "other", "a mark of whom they asked not to meet", _STAY, exported=True, erased=True),
+    Kept("places", "id", "tells one room from another", _IN_USE),
+    Kept("places", "platform", "which adapter reaches it", _IN_USE),
+    Kept("places", "external", "how the platform names it, to post there", _IN_USE, sealed=True),
+    Kept("places", "community", "whose room it is", _IN_USE),
+    Kept("places", "room", "which request opened it", _IN_USE),
+)
