@@ -120,6 +120,11 @@ class SqlCircles:
         roles = {Role(one) for one in held if one in tuple(Role)}
         return frozenset(roles | {Role.MEMBER}) if membership else frozenset(roles)
 
+    def any(self) -> CircleFacts | None:
+        """A living circle: in a rehearsal there is one."""
+        row = self._work.read(sa.select(_C).where(_LIVING).limit(1)).first()
+        return None if row is None else self._facts(row)
+
     def away_since(self, circle: CircleId, member: MemberId) -> datetime | None:
         row = self._work.read(_MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
         return None if row is None else row.away_since

@@ -5,7 +5,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from secrets import token_hex
 
@@ -40,6 +40,8 @@ class Front:
     def __init__(self, core: Core, metrics: Metrics, *, nudge: "asyncio.Event") -> None:
         self._core, self._metrics, self._nudge = core, metrics, nudge
         self._guard = RepeatGuard(core.now)
+        self.on_change: Callable[[], None] = _nothing
+        """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
         self.wording: Wording = core.texts
 
@@ -57,6 +59,7 @@ class Front:
             return self._not_saved(event)
         answer = await self._within(future, event)
         self._nudge.set()
+        self.on_change()
         self._metrics.handled(answer.path if answer else "", time.perf_counter() - started)
         return answer
 
@@ -171,6 +174,10 @@ class Front:
         except Exception as trouble:  # noqa: BLE001  # whatever is wrong with the database, help is given
             log.warning("country not looked up", error=type(trouble).__name__)
             return ""
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _urgent(event: Event) -> dict[str, str] | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from random import Random
-from zoneinfo import available_timezones
 
 from bot.circles.forms import (
     Answer,
@@ -19,24 +18,23 @@ from bot.circles.forms import (
 )
 from bot.circles.ports import FACILITATOR, CircleBook
 from bot.circles.roles import ALONE, ALONE_FOR, Roles, circle_of
+from bot.circles.showing import mover, read_zone, settings_of, standing
 from bot.kernel.appointments import Appointment
 from bot.kernel.commands import Command, Needs
 from bot.kernel.documents import (
     Bullets,
-    Choice,
     Choices,
     Heading,
     Note,
     Person,
     Press,
     Said,
-    Text,
     choices,
     say,
     text,
 )
 from bot.kernel.effects import OpenRoom, Post, Reply, Why, tell
-from bot.kernel.errors import Refusal, Unreadable
+from bot.kernel.errors import Refusal
 from bot.kernel.features import Job, RoomReady, Silent
 from bot.kernel.happenings import (
     CameIn,
@@ -49,7 +47,7 @@ from bot.kernel.happenings import (
     WentOut,
 )
 from bot.kernel.ids import new_id
-from bot.kernel.people import Caller, CircleFacts, CircleId, Membership, PlaceId
+from bot.kernel.people import Caller, CircleFacts, CircleId, PlaceId
 from bot.kernel.ports import Diary, Outbox, People
 
 ENDED = "circles-ended"
@@ -147,14 +145,14 @@ class CirclesFeature(Silent):
         held = tuple(text("circles-one", who=Person(one)) for one in self._book.facilitators(circle.id))
         here = (text("circles-held-by"), Bullets(held)) if held else (text("circles-no-facilitator"),)
         return tell(
-            Heading(text("circles-title", circle=Said(circle.name))), Bullets(_settings(circle)), *here
+            Heading(text("circles-title", circle=Said(circle.name))), Bullets(settings_of(circle)), *here
         )
 
     def settings(self, caller: Caller, form: Settings) -> Reply:
         circle = circle_of(caller)
         changed = replace(
             circle,
-            zone=_zone(form.zone) if form.zone else circle.zone,
+            zone=read_zone(form.zone) if form.zone else circle.zone,
             country=form.country.upper() or circle.country,
             language=form.language or circle.language,
             grace_days=form.grace or circle.grace_days,
@@ -162,7 +160,7 @@ class CirclesFeature(Silent):
         if changed != circle:
             self._book.keep(changed)
         said = text("circles-set" if changed != circle else "circles-settings")
-        return tell(said, Bullets(_settings(changed)), Note(text("circles-settings-how")))
+        return tell(said, Bullets(settings_of(changed)), Note(text("circles-settings-how")))
 
     def members(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)
@@ -171,7 +169,7 @@ class CirclesFeature(Silent):
             return tell(text("circles-no-members"))
         return tell(
             text("circles-members", count=len(members)),
-            Bullets(tuple(_standing(one, circle) for one in members)),
+            Bullets(tuple(standing(one, circle) for one in members)),
             Note(text("circles-members-note")),
         )
 
@@ -187,7 +185,7 @@ class CirclesFeature(Silent):
             raise Refusal("circles-none-of-yours")
         chosen = next((one for one in mine if one.id == form.circle), None)
         if chosen is None:
-            return tell(text("circles-move-which"), Choices(tuple(_mover(one) for one in mine)))
+            return tell(text("circles-move-which"), Choices(tuple(mover(one) for one in mine)))
         self._book.keep(replace(chosen, place=caller.place))
         key = f"circle:{chosen.id}:moved:{caller.now:%Y%m%d%H%M}"
         post = Post(key, chosen.place, say(text("circles-moved-away")), Why.ASKED_FOR, circle=chosen.id)
@@ -250,7 +248,7 @@ class CirclesFeature(Silent):
             place=caller.place,
             name=form.name,
             language=form.language or self._defaults.language,
-            zone=_zone(form.zone) if form.zone else self._defaults.zone,
+            zone=read_zone(form.zone) if form.zone else self._defaults.zone,
             country=form.country.upper() or self._defaults.country,
         )
 
@@ -271,52 +269,6 @@ class CirclesFeature(Silent):
         if membership is not None:
             self._book.keep_membership(replace(membership, away=True))
             self._outbox.cancel_for(caller.account, circle.id)
-
-
-def _settings(circle: CircleFacts) -> tuple[Text, ...]:
-    country = (
-        text("circles-country", country=circle.country) if circle.country else text("circles-country-none")
-    )
-    rules = (
-        text("circles-rules", version=circle.rules_version)
-        if circle.rules_version
-        else text("circles-rules-none")
-    )
-    return (
-        rules,
-        text("circles-zone", zone=circle.zone),
-        country,
-        text("circles-language", language=circle.language),
-        text("circles-grace", days=circle.grace_days),
-    )
-
-
-def _standing(one: Membership, circle: CircleFacts) -> Text:
-    state = (
-        "away"
-        if one.away
-        else "talking"
-        if one.talking
-        else "current"
-        if one.agreed >= circle.rules_version
-        else "before"
-    )
-    return text(f"circles-member-{state}", who=Person(one.account), version=one.agreed)
-
-
-def _mover(circle: CircleFacts) -> Choice:
-    return Choice(
-        text("circles-move-one", circle=Said(circle.name)),
-        Press("circle move", (("circle", str(circle.id)),)),
-    )
-
-
-def _zone(words: str) -> str:
-    named = words.strip().replace(" ", "_").casefold()
-    found = next((zone for zone in available_timezones() if zone.casefold() == named), None)
-    if found is None or "/" not in found:
-        raise Unreadable("circles-zone-unknown")
-    return found
 
 
 __all__ = ["ALONE_FOR", "CirclesFeature", "Defaults"]

@@ -23,7 +23,9 @@ from bot.kernel.people import (
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUSE = CommunityId("house")
-TUESDAYS = CircleFacts(CircleId("tuesdays"), HOUSE, PlaceId("room"), "Tuesdays", "en", "Europe/London", "GB", 1)
+TUESDAYS = CircleFacts(
+    CircleId("tuesdays"), HOUSE, PlaceId("room"), "Tuesdays", "en", "Europe/London", "GB", 1
+)
 WALKERS = CircleFacts(CircleId("walkers"), HOUSE, PlaceId("path"), "Walkers", "en", "Europe/London", "GB", 1)
 
 
@@ -178,5 +180,3 @@ def a_caller(
         zone=(kept.zone if kept else "") or "Europe/London",
         country=(kept.country if kept else "") or country,
     )
-
-

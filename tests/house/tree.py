@@ -11,7 +11,9 @@ SKIPPED = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist"}
 
 
 def python_files(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    """Without the migrations, which a program writes."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if path.parent.name != "versions")
 
 
 def text_files() -> Iterator[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+
 from storage.engine import open_engine
 from storage.everything import METADATA
 from storage.keyring import KeyRing

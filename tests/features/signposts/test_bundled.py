@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from bot.signposts.bundled import SetAside, read, read_confirmed
 
 GOOD = """
@@ -26,7 +27,12 @@ checked = 2026-06-02
 def test_a_good_entry_is_read_whole():
     line = read(GOOD).lines[0]
 
-    assert (line.country, line.call, line.checked, line.languages) == ("GB", ("116 123",), date(2026, 6, 2), ("en",))
+    assert (line.country, line.call, line.checked, line.languages) == (
+        "GB",
+        ("116 123",),
+        date(2026, 6, 2),
+        ("en",),
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ from datetime import date, timedelta
 
 import pytest
 from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.kernel.documents import Choices, Dial, Document, Link, Text, texts_in
 from bot.kernel.effects import Reply
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import RepeatGuard, Signposts, Urgent
 from bot.signposts.model import AT_MOST, Age, Kind, Line, age, confirmed, undiallable, urgent_help
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.features.pretend import NOW, TUESDAYS, Clock, People, a_caller
 
 LINES = bundled().lines
 COVERED = ("AU", "CA", "GB", "IE", "NZ", "US")
-EVERYWHERE = sorted(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+EVERYWHERE = sorted(code for one in Locale("en").territories if len(code := str(one)) == 2 and code.isalpha())
 TODAY = NOW.date()
 
 
@@ -118,12 +118,16 @@ def test_no_number_passes_through_fluent(signposts: Signposts, country: str):
             assert not any(isinstance(value, int) for _, value in said.args)
 
 
-@pytest.mark.parametrize("number", ["116 123", "85258", "988", "741741", "111", "0800 1111", "999", "+1 800 273 8255"])
+@pytest.mark.parametrize(
+    "number", ["116 123", "85258", "988", "741741", "111", "0800 1111", "999", "+1 800 273 8255"]
+)
 def test_what_can_be_dialled_is_let_through(number: str):
     assert not undiallable(number)
 
 
-@pytest.mark.parametrize("number", ["+44116123", "+4485258", "+1741741", "+1988", "+4408001111", "", "+", "0800-", "call us"])
+@pytest.mark.parametrize(
+    "number", ["+44116123", "+4485258", "+1741741", "+1988", "+4408001111", "", "+", "0800-", "call us"]
+)
 def test_what_nobody_can_dial_is_set_aside(number: str):
     assert undiallable(number, "44")
 
@@ -141,7 +145,8 @@ def test_a_number_is_digits_spaces_and_hyphens_and_nothing_else(number: str):
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [(0, Age.FRESH), (183, Age.FRESH), (184, Age.STALE), (367, Age.OLD), (732, Age.DEAD)]
+    ("days", "expected"),
+    [(0, Age.FRESH), (183, Age.FRESH), (184, Age.STALE), (367, Age.OLD), (732, Age.DEAD)],
 )
 def test_how_long_ago_it_was_checked(days: int, expected: Age):
     line = replace(LINES[0], checked=TODAY - timedelta(days=days))
@@ -155,7 +160,11 @@ def test_an_old_check_is_said_and_a_very_old_entry_is_not_shown():
     later = Clock(NOW + timedelta(days=100))
     much_later = Clock(NOW + timedelta(days=3000))
 
-    keys = {said.key for block in Signposts(lines=[samaritans], clock=later).answer("GB").blocks for said in texts_in(block)}
+    keys = {
+        said.key
+        for block in Signposts(lines=[samaritans], clock=later).answer("GB").blocks
+        for said in texts_in(block)
+    }
     assert "signposts-checked-please-check" in keys
     assert "116 123" not in dialled(Signposts(lines=LINES, clock=much_later).answer("GB"))
 

@@ -1,0 +1,5 @@
+"""`python -m bot` is `kith`."""
+
+from bot.app.cli import main
+
+main()

@@ -1,0 +1,162 @@
+"""Running: for real (`run`) or in rehearsal (`rehearse`). What is started here is ended here, within ten seconds."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import SystemRandom
+from tempfile import TemporaryDirectory
+
+import structlog
+
+from adapters.clock import RehearsalClock, SystemClock
+from adapters.rehearsal.run import RunningRoom, furnish
+from adapters.rehearsal.sample import Sample
+from bot.app.config import Settings
+from bot.app.core import Setup
+from bot.app.health import open_health
+from bot.app.running import MovingHands, Running, assemble
+from bot.circles.file import CircleFile, write
+from bot.signposts.bundled import read_confirmed
+from storage.engine import claim
+from storage.keyring import KeyRing
+from storage.memberkeys import MemberKeys
+from storage.upgrade import upgrade
+
+log = structlog.get_logger(__name__)
+DRAIN = 8.0
+"""Seconds to finish what has begun."""
+
+
+@dataclass
+class Doing:
+    """How a run is watched and ended: `opened` gets the page's address, `stop` ends it."""
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
+
+    def heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, self.stop.set)
+
+
+async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save: Path | None = None) -> None:
+    """A rehearsal room with a sample community, in a folder that is gone afterwards.
+
+    `save`: where the circle as it was rehearsed is written when the room closes.
+    """
+    with TemporaryDirectory(prefix="kith-try-") as folder:
+        url = f"sqlite:///{folder}/try.db"
+        upgrade(url)
+        ring = KeyRing.create(Path(folder) / "try.key")
+        with MemberKeys.create(ring) as keys:
+            clock = RehearsalClock(-timedelta(days=3))
+            running = assemble(setup_of(settings, url), ring, keys, clock, SystemRandom())
+            hands = MovingHands(running, clock)
+            room = furnish(running.front, hands, language=circle.language, zone=circle.zone)
+            async with _started(running, room):
+                await Sample(room.room, room.server.act, hands).furnish(name=circle.name, lines=circle.rules)
+                await _open(room, settings, doing)
+                await doing.stop.wait()
+                if save is not None:
+                    save.write_text(write(await rehearsed(running, circle)), encoding="utf-8")
+
+
+async def run(settings: Settings, doing: Doing) -> None:
+    """For real, on the database that is kept."""
+    url = settings.url
+    lock = claim(url) if url.startswith("sqlite") else None
+    try:
+        if settings.operating.migrate:
+            upgrade(url, now=datetime.now(UTC))
+        ring = KeyRing.load(settings.key_file)
+        with MemberKeys.open(ring) as keys:
+            clock = SystemClock()
+            running = assemble(setup_of(settings, url), ring, keys, clock, SystemRandom())
+            hands = MovingHands(running, RehearsalClock())
+            room = furnish(
+                running.front,
+                hands,
+                language=settings.community.language,
+                zone=settings.community.zone,
+                movable=False,
+            )
+            async with _started(running, room), _healthy(settings, running):
+                await running.front.catch_up()
+                await _open(room, settings, doing)
+                await doing.stop.wait()
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+async def rehearsed(running: Running, circle: CircleFile) -> CircleFile:
+    """The sample's circle as it is now."""
+    core = running.core
+
+    def look() -> CircleFile:
+        found = core.circles.any()
+        if found is None:
+            return circle
+        lines = tuple(core.rules.lines(found.id))
+        return CircleFile(found.name, found.language, found.zone, found.country, found.grace_days, lines)
+
+    return await core.do(look)
+
+
+def setup_of(settings: Settings, url: str) -> Setup:
+    community = settings.community
+    return Setup(
+        url=url,
+        language=community.language,
+        zone=community.zone,
+        country=community.country,
+        host=settings.host.name,
+        contact=settings.host.contact,
+        helplines=confirmed_lines(settings.helplines),
+    )
+
+
+def confirmed_lines(path: Path) -> dict[str, date]:
+    return read_confirmed(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:
+    await room.open(settings.rehearsal.port)
+    log.info("open", port=settings.rehearsal.port)
+    doing.opened.put_nowait(room.url)
+
+
+@asynccontextmanager
+async def _started(running: Running, room: RunningRoom) -> AsyncIterator[None]:
+    """Begin; at the end let what has begun be finished, in its order: page, clock, post, writer."""
+    running.couriers[room.courier.platform] = room.courier
+    running.core.start()
+    tasks = running.begin()
+    try:
+        yield
+    finally:
+        await room.close()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(running.postman.finish(), DRAIN)
+        await asyncio.to_thread(running.core.close)
+
+
+@asynccontextmanager
+async def _healthy(settings: Settings, running: Running) -> AsyncIterator[None]:
+    port = settings.operating.health_port
+    runner = await open_health(running.metrics, running.trouble, port=port) if port else None
+    try:
+        yield
+    finally:
+        if runner is not None:
+            await runner.cleanup()
