@@ -47,7 +47,7 @@ class Hands(Protocol):
 
     def now(self) -> datetime: ...
 
-    def next_event(self) -> datetime | None:
+    async def next_event(self) -> datetime | None:
         """The earliest moment something is due, if anything is."""
         ...
 

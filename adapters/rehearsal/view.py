@@ -45,7 +45,9 @@ class Views:
         return plain(entry.document, self._words(entry.reader), name=self._names(entry.reader))
 
     def _place(self, place: Place, who: str) -> dict[str, Any]:
-        seen = [one for one in place.entries if one.only in ("", who)]
+        """Whoever is not in the room sees only what was said to them alone."""
+        visible = ("", who) if who in place.members else (who,)
+        seen = [one for one in place.entries if one.only in visible]
         name = self._dm if place.id.startswith("dm:") else place.name
         return {"id": place.id, "name": name, "entries": [self._entry(one, place, who) for one in seen[-80:]]}
 

@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -20,6 +20,7 @@ from storage.engine import AlreadyRunning
 from storage.keyring import KeyTrouble
 from storage.upgrade import DatabaseTrouble, upgrade
 
+T = TypeVar("T")
 app = typer.Typer(
     help="Kith, a chat bot for mutual support groups.\n\nNew here? `kith try` opens a rehearsal room on this machine.",
     no_args_is_help=True,
@@ -166,7 +167,7 @@ async def _tell(doing: Doing, *, browser: bool) -> None:
         await asyncio.to_thread(webbrowser.open, url)
 
 
-def _guarded(what: Callable[[], Any]) -> Any:
+def _guarded(what: Callable[[], T]) -> T:
     try:
         return what()
     except AlreadyRunning:
@@ -175,6 +176,6 @@ def _guarded(what: Callable[[], Any]) -> Any:
         _end(str(trouble))
 
 
-def _end(sentence: str) -> None:
+def _end(sentence: str) -> NoReturn:
     err.print(sentence, soft_wrap=True)
     raise typer.Exit(TROUBLE)

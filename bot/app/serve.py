@@ -5,7 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
@@ -63,7 +63,8 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
                 await _open(room, settings, doing)
                 await doing.stop.wait()
                 if save is not None:
-                    save.write_text(write(await rehearsed(running, circle)), encoding="utf-8")
+                    written = write(await rehearsed(running, circle))
+                    await asyncio.to_thread(save.write_text, written, encoding="utf-8")
 
 
 async def run(settings: Settings, doing: Doing) -> None:
@@ -72,7 +73,7 @@ async def run(settings: Settings, doing: Doing) -> None:
     lock = claim(url) if url.startswith("sqlite") else None
     try:
         if settings.operating.migrate:
-            upgrade(url, now=datetime.now(UTC))
+            upgrade(url, now=SystemClock().now())
         ring = KeyRing.load(settings.key_file)
         with MemberKeys.open(ring) as keys:
             clock = SystemClock()
