@@ -126,6 +126,11 @@ class Sending:
         self._people, self._circles = people, circles
         self._dice, self._lease = dice, lease
 
+    def begin(self, now: datetime) -> None:
+        """A new life: what an earlier one held is free. One process serves a database today."""
+        held = sa.update(_L).where(_L.c.lease != "", _L.c.lease != self._lease)
+        self._work.write(held.values(lease="", lease_ends=now))
+
     def claim(self, now: datetime, *, lines: int = 32, each: int = 8) -> Sequence[Round]:
         """Lease the lines that are due, longest unserved first, those with an answer waiting before them."""
         found = self._work.read(_LINES, {"now_": now, "limit_": lines}).all()

@@ -8,6 +8,8 @@ from adapters.desk import Hands
 from adapters.rehearsal.room import CIRCLE, Room
 
 Act = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+HISTORY = timedelta(days=1, minutes=21)
+"""How long it takes to live through: a rehearsal begins that far back."""
 FOUNDERS = ("fay", "ana", "bo", "cem")
 
 
@@ -18,12 +20,14 @@ class Sample:
         self._room, self._act, self._hands = room, act, hands
         self._count = 0
 
-    async def furnish(self, *, name: str, lines: tuple[str, ...] = ()) -> None:
+    async def furnish(self, *, name: str, country: str = "", lines: tuple[str, ...] = ()) -> None:
         """`lines`: rules to begin with instead of the default set."""
         for who in (*FOUNDERS, "dee"):
             await self._do(who, "arrive")
             await self._do(who, "pick", path="welcome yes")
-        await self._do("fay", "say", words=f"!circle create {name}")
+        await self._do(
+            "fay", "say", words=f"!circle create {name}" + (f" --country {country}" if country else "")
+        )
         await self._hands.move_to(self._hands.now())
         await self._draft(lines)
         await self._do("fay", "pick", path="rules publish", values={"clarify": "24h"})

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from importlib.resources import files
 from secrets import token_urlsafe
@@ -121,10 +122,12 @@ class Server:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
         await response.prepare(request)
         version = -1
-        while True:
-            version = await self._room.wait(version)
-            await response.write(f"data: {version}\n\n".encode())
-            await asyncio.sleep(0.02)
+        with suppress(ConnectionError):
+            while True:
+                version = await self._room.wait(version)
+                await response.write(f"data: {version}\n\n".encode())
+                await asyncio.sleep(0.02)
+        return response
 
     async def _act(self, request: web.Request) -> web.Response:
         act = await _json(request)

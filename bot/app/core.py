@@ -18,6 +18,7 @@ from bot.circles.commands import CirclesFeature, Defaults
 from bot.help.commands import Help
 from bot.kernel.commands import Command
 from bot.kernel.dispatch import Dispatch
+from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Caller
 from bot.kernel.ports import Clock
 from bot.kernel.presses import Presses
@@ -66,8 +67,17 @@ class Core:
     """Call `start` once tables are there, `close` at the end. Owns neither ring nor keys."""
 
     def __init__(
-        self, setup: Setup, *, ring: KeyRing, keys: MemberKeys, clock: Clock, dice: Random, texts: Texts
+        self,
+        setup: Setup,
+        *,
+        ring: KeyRing,
+        keys: MemberKeys,
+        clock: Clock,
+        dice: Random,
+        texts: Texts,
+        more: Sequence[Feature] = (),
     ) -> None:
+        """`more`: features besides those that come with Kith."""
         self.setup, self.clock, self.texts, self.ring, self.keys = setup, clock, texts, ring, keys
         self.engine: Engine = open_engine(setup.url)
         self.work = Work()
@@ -76,11 +86,12 @@ class Core:
         self.presses = Presses(self.signer)
         self._erased = False
         self._storage(setup, dice)
-        self._features(setup, dice)
+        self._features(setup, dice, more)
         self.writer = Writer(self.engine, self.work, before_commit=keys.flush)
 
     def start(self) -> "Core":
         self.writer.start()
+        self.job(lambda: self.sending.begin(self.now()))
         return self
 
     def close(self) -> None:
@@ -144,7 +155,7 @@ class Core:
             work, sealer, people=self.people, circles=self.circles, dice=dice, lease=token_hex(6)
         )
 
-    def _features(self, setup: Setup, dice: Random) -> None:
+    def _features(self, setup: Setup, dice: Random, more: Sequence[Feature]) -> None:
         people, circles, outbox, diary = self.people, self.circles, self.outbox, self.diary
         lines = confirmed(bundled().lines, setup.helplines)
         self.signposts = Signposts(lines=lines, clock=self.clock)
@@ -158,6 +169,7 @@ class Core:
         )
         helping = Help(offered=self._offered)
         features = (
+            *more,
             self.signposts,
             Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
             self.rules,

@@ -5,7 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ import structlog
 
 from adapters.clock import RehearsalClock, SystemClock
 from adapters.rehearsal.run import RunningRoom, furnish
-from adapters.rehearsal.sample import Sample
+from adapters.rehearsal.sample import HISTORY, Sample
 from bot.app.config import Settings
 from bot.app.core import Setup
 from bot.app.health import open_health
@@ -54,12 +54,14 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
         upgrade(url)
         ring = KeyRing.create(Path(folder) / "try.key")
         with MemberKeys.create(ring) as keys:
-            clock = RehearsalClock(-timedelta(days=3))
+            clock = RehearsalClock(-HISTORY)
             running = assemble(setup_of(settings, url), ring, keys, clock, SystemRandom())
             hands = MovingHands(running, clock)
             room = furnish(running.front, hands, language=circle.language, zone=circle.zone)
             async with _started(running, room):
-                await Sample(room.room, room.server.act, hands).furnish(name=circle.name, lines=circle.rules)
+                await Sample(room.room, room.server.act, hands).furnish(
+                    name=circle.name, country=circle.country, lines=circle.rules
+                )
                 await _open(room, settings, doing)
                 await doing.stop.wait()
                 if save is not None:

@@ -100,6 +100,8 @@ export class Seat {
     if (!rows.length) rows.push(this.nothing());
     this.log.replaceChildren(...rows);
     panel.scrollTop = panel.scrollHeight;
+    const newest = this.log.lastElementChild; // a long message is read from its beginning
+    if (newest.offsetHeight > panel.clientHeight) panel.scrollTop = newest.offsetTop - 8;
   }
 
   nothing() {

@@ -1,0 +1,111 @@
+"""The typed line: paths, options, free words – and what phones make of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kernel.errors import Refusal
+from bot.kernel.prefix import read_line, write_line
+from tests.kernel.commands_for_tests import CATALOGUE, PROPOSE, THANKS
+
+
+def values(line: str) -> dict[str, str]:
+    return dict(read_line(line, CATALOGUE).values)
+
+
+def test_free_words_and_an_option():
+    assert values("rules propose We keep our cameras optional --clarify 24h") == {
+        "words": "We keep our cameras optional",
+        "clarify": "24h",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rules propose --clarify 3h Be kind",
+        "RULES   Propose Be kind --clarify=3h",
+        "rules propose Be kind —clarify 3h",
+        "rules propose Be kind –clarify 3h",
+        'rules propose Be kind --clarify "3h"',
+        "rules propose Be kind --clarify “3h”",
+    ],
+)
+def test_an_option_may_stand_anywhere_and_phones_may_change_it(line: str):
+    assert values(line) == {"words": "Be kind", "clarify": "3h"}
+
+
+def test_words_are_kept_as_they_were_written():
+    assert (
+        values("rules propose We meet – all of us –  and\nlisten")["words"]
+        == "We meet – all of us –  and\nlisten"
+    )
+
+
+def test_a_person_comes_before_the_words():
+    assert values("thanks @bo You made room for me") == {"member": "@bo", "words": "You made room for me"}
+
+
+def test_a_yes_or_no_option_may_stand_alone():
+    assert values("rules propose Be kind --named") == {"words": "Be kind", "named": "yes"}
+    assert values("rules propose --named no Be kind") == {"words": "Be kind", "named": "no"}
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("", "line-empty"),
+        ("   ", "line-empty"),
+        ("rules shwo", "line-near"),
+        ("thnks bo", "line-near"),
+        ("rules", "line-family"),
+        ("qqqq", "line-unknown"),
+        ("rules propose x --clarfy 3h", "line-option-near"),
+        ("rules propose x --zzzzzz 3h", "line-option-unknown"),
+        ("rules show now please", "line-left-over"),
+        ("x" * 5000, "line-too-long"),
+    ],
+)
+def test_what_cannot_be_read_is_named(line: str, key: str):
+    with pytest.raises(Refusal) as refused:
+        read_line(line, CATALOGUE)
+
+    assert refused.value.text.key == key
+
+
+def test_the_nearest_is_offered():
+    with pytest.raises(Refusal) as refused:
+        read_line("rules propos x", CATALOGUE)
+
+    assert refused.value.text.args == (("command", "rules propose"),)
+    assert refused.value.offer is not None
+
+
+def test_what_was_typed_is_in_no_repr():
+    assert "secret thing" not in repr(read_line("rules propose secret thing", CATALOGUE))
+
+
+@given(st.text(max_size=200))
+def test_any_line_is_read_or_refused(line: str):
+    """AB4."""
+    try:
+        read_line(line, CATALOGUE)
+    except Refusal:
+        pass
+
+
+WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+
+
+@given(WORDS, st.integers(1, 20), st.booleans(), st.sampled_from(["red", "deep_blue"]))
+def test_a_written_line_reads_back(words: str, line: int, named: bool, colour: str):
+    given = {"words": words, "line": str(line), "named": "yes" if named else "no", "colour": colour}
+
+    assert values(write_line(PROPOSE, given)) == given
+
+
+@given(WORDS, WORDS)
+def test_a_written_thank_you_reads_back(member: str, words: str):
+    given = {"member": member, "words": words}
+
+    assert values(write_line(THANKS, given)) == given

@@ -1,0 +1,122 @@
+"""How people write times (AB24): what is read, and what gets a sentence with an example."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kernel.errors import Unreadable
+from bot.kernel.walltime import read_day, read_duration, read_moment, read_span, read_time
+
+TODAY = date(2026, 11, 25)  # a Wednesday
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+ANY_WORDS = st.text(max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("words", "length"),
+    [
+        ("24h", timedelta(hours=24)),
+        ("3 days", timedelta(days=3)),
+        ("1 week", timedelta(weeks=1)),
+        ("90 min", timedelta(minutes=90)),
+        ("2h 30m", timedelta(hours=2, minutes=30)),
+        ("1 day and 2 hours", timedelta(days=1, hours=2)),
+        (" 24H ", timedelta(hours=24)),
+        ("２４h", timedelta(hours=24)),
+    ],
+)
+def test_a_length_is_read(words: str, length: timedelta):
+    assert read_duration(words) == length
+
+
+@pytest.mark.parametrize(
+    "words", ["", "0h", "h", "24", "-3 days", "3 moons", "9999 weeks", "3 days!", "1e9h", "h" * 500]
+)
+def test_a_length_that_is_none_is_refused(words: str):
+    with pytest.raises(Unreadable, match="read-duration"):
+        read_duration(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("today", TODAY),
+        ("tomorrow", date(2026, 11, 26)),
+        ("friday", date(2026, 11, 27)),
+        ("wed", date(2026, 12, 2)),
+        ("next Tuesday", date(2026, 12, 1)),
+        ("2026-12-24", date(2026, 12, 24)),
+        ("24 Dec", date(2026, 12, 24)),
+        ("24th December 2026", date(2026, 12, 24)),
+        ("3 March", date(2027, 3, 3)),
+        ("29 Feb", date(2028, 2, 29)),
+    ],
+)
+def test_a_day_is_the_next_one_to_come(words: str, day: date):
+    assert read_day(words, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "words", ["", "31 Feb", "2026-02-31", "9999-01-01", "Fr", "someday", "24 Foo", "32 May", "x" * 900]
+)
+def test_a_day_that_is_none_is_refused(words: str):
+    with pytest.raises(Unreadable, match="read-day"):
+        read_day(words, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [("19:00", time(19)), ("7pm", time(19)), ("7.30 pm", time(19, 30)), ("12am", time()), ("7", time(7))],
+)
+def test_a_time_of_day_is_read(words: str, at: time):
+    assert read_time(words) == at
+
+
+@pytest.mark.parametrize("words", ["", "25:00", "19:60", "13pm", "0am", "7:5", "half past"])
+def test_a_time_that_is_none_is_refused(words: str):
+    with pytest.raises(Unreadable, match="read-time"):
+        read_time(words)
+
+
+@pytest.mark.parametrize("words", ["22:00-07:00", "22:00 – 7", "10pm to 7am", "22:00—07:00"])
+def test_a_span_may_go_over_midnight(words: str):
+    assert read_span(words) == (time(22), time(7))
+
+
+@pytest.mark.parametrize("words", ["", "22:00", "22:00-25:00", "a-b", "1-2-3"])
+def test_a_span_that_is_none_is_refused(words: str):
+    with pytest.raises(Unreadable, match="read-span"):
+        read_span(words)
+
+
+def test_a_moment_is_a_day_and_a_time_in_a_zone():
+    assert read_moment("tuesday 19:00", NOW, "Europe/London") == datetime(2026, 12, 1, 19, tzinfo=UTC)
+    assert read_moment("2026-12-24 at 18:30", NOW, "Europe/Berlin") == datetime(
+        2026, 12, 24, 17, 30, tzinfo=UTC
+    )
+    assert read_moment("wednesday 9:00", NOW, "Europe/London") == datetime(2026, 12, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("tuesday", "read-moment"), ("2026-11-25 09:00", "read-moment-past")]
+)
+def test_a_moment_that_cannot_be_is_refused(words: str, key: str):
+    with pytest.raises(Unreadable) as refused:
+        read_moment(words, NOW, "Europe/London")
+
+    assert refused.value.text.key == key
+
+
+@given(ANY_WORDS)
+def test_whatever_is_typed_is_read_or_refused(words: str):
+    for read in (read_duration, read_time, read_span):
+        try:
+            read(words)
+        except Unreadable:
+            continue
+    try:
+        read_day(words, TODAY)
+    except Unreadable:
+        pass
