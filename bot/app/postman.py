@@ -21,6 +21,8 @@ from storage.sending import Parcel, Round
 
 log = structlog.get_logger(__name__)
 _AT_ONCE = 32
+_BREATH = 1.0
+"""Seconds to wait when the database is away."""
 _NOBODY: Reader = Reader("", "")
 
 
@@ -44,10 +46,16 @@ class Postman:
         self._busy: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
+        """Whatever the database does, it goes on."""
         while True:
             self._nudge.clear()
-            if not await self._round():
-                await self._sleep()
+            try:
+                if not await self._round():
+                    await self._sleep()
+            except Exception as trouble:  # noqa: BLE001  # a post that waits is better than a postman who is gone
+                log.warning("sending waits", error=type(trouble).__name__)
+                self._metrics.failed("sending")
+                await asyncio.sleep(_BREATH)
 
     async def quiet(self) -> None:
         """Send everything that is due now."""

@@ -6,6 +6,7 @@ one, so that only the failing one is set back; the third time it is set aside.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 
@@ -17,6 +18,7 @@ from storage.diary import Due
 log = structlog.get_logger(__name__)
 _GROUP = 32
 _LOOK = 512
+_BREATH = timedelta(seconds=1)
 
 
 class Waker:
@@ -30,12 +32,21 @@ class Waker:
         try:
             while True:
                 self._rung.clear()
-                if not await self.once():
-                    soonest = await self._core.do(self._core.diary.soonest)
-                    alarm.ring_in(AT_MOST if soonest is None else soonest - self._core.now())
+                try:
+                    wait = None if await self.once() else await self._until_due()
+                except Exception as trouble:  # noqa: BLE001  # whatever the database does, the clock goes on
+                    log.warning("the clock waits", error=type(trouble).__name__)
+                    self._metrics.failed("clock")
+                    wait = _BREATH
+                if wait is not None:
+                    alarm.ring_in(wait)
                     await self._rung.wait()
         finally:
             alarm.stop()
+
+    async def _until_due(self) -> timedelta:
+        soonest = await self._core.do(self._core.diary.soonest)
+        return AT_MOST if soonest is None else soonest - self._core.now()
 
     def ring(self) -> None:
         """Look now: something new may be due."""

@@ -54,7 +54,7 @@ class Help(Silent):
         found = self._catalogue.find(asked)
         if found is not None and not found.hidden:
             return Reply(Document(tuple(_whole(found, here=found in offered))))
-        family = tuple(one for one in offered if one.path.startswith(f"{asked} "))
+        family = _under(asked, offered) or _under(asked, self._catalogue.listed())
         if family:
             return Reply(Document(tuple(_overview(family))))
         raise self._unknown(asked)
@@ -65,6 +65,10 @@ class Help(Silent):
             return Refusal("help-unknown", offer=_START)
         offer = choices((text("help-near-button", command=near), Press("help", (("command", near),))))
         return Refusal("help-near", command=near, offer=offer)
+
+
+def _under(word: str, commands: Sequence[Command]) -> tuple[Command, ...]:
+    return tuple(one for one in commands if one.path.startswith(f"{word} "))
 
 
 def _overview(commands: Sequence[Command]) -> Iterator[Block]:

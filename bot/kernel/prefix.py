@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import get_close_matches
 
 from bot.kernel.commands import Catalogue, Command, Field
@@ -16,6 +17,8 @@ from bot.kernel.errors import Refusal, Unreadable
 
 LONGEST = 4000
 """Characters of a line that are looked at; no form holds more."""
+_UNIT = re.compile(r"\s+(?:min|mins|minutes?|h|hours?|d|days?|w|weeks?)\b", re.IGNORECASE)
+"""`--clarify 3 days` is one value of two words."""
 _WORD = re.compile(r"\S+")
 _DASHES = ("--", "—", "–", "―")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
@@ -128,7 +131,9 @@ def _value(rest: str, start: int, one: Field, glued: str) -> tuple[str, int]:
         end = rest.find(closing, following.start() + 1)
         if end > 0:
             return rest[following.start() + 1 : end], end + 1
-    return following[0], following.end()
+    unit = _UNIT.match(rest, following.end()) if one.kind is timedelta and following[0].isdigit() else None
+    end = unit.end() if unit else following.end()
+    return rest[following.start() : end], end
 
 
 def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Iterator[tuple[str, str]]:

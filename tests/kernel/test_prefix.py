@@ -35,6 +35,10 @@ def test_an_option_may_stand_anywhere_and_phones_may_change_it(line: str):
     assert values(line) == {"words": "Be kind", "clarify": "3h"}
 
 
+def test_a_length_may_be_two_words():
+    assert values("rules propose --clarify 3 days Be kind") == {"words": "Be kind", "clarify": "3 days"}
+
+
 def test_words_are_kept_as_they_were_written():
     assert (
         values("rules propose We meet – all of us –  and\nlisten")["words"]

@@ -1,0 +1,21 @@
+"""Where a story begins."""
+
+from tests.journeys.town import Town
+
+
+async def join(town: Town, *people: str) -> None:
+    """They come in and say yes to what is kept."""
+    for who in people:
+        await town.arrives(who)
+        await town.says(who, "welcome")
+        await town.presses(who, "welcome-yes")
+
+
+async def a_circle(town: Town, *others: str) -> None:
+    """Fay makes a circle; she and Ana (and the others) found it."""
+    await join(town, "fay", "ana", *others)
+    await town.says("fay", "circle create Tuesday circle --country GB")
+    await town.says("fay", "rules draft")
+    await town.presses("fay", "rules-button-publish")
+    for who in ("fay", "ana", *others):
+        await town.presses(who, "rules-button-found")
