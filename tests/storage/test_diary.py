@@ -1,0 +1,139 @@
+"""Appointments once, schedules again and again; what is taken is gone with the transaction that took it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.kernel.appointments import Appointment, Schedule
+from bot.kernel.people import CircleId
+from storage.diary import SqlDiary
+from storage.everything import forget, retire
+from tests.features.pretend import NOW, Clock
+from tests.storage.conftest import Store
+
+HOUR = timedelta(hours=1)
+
+
+def a_schedule(id_: str = "s", rule: str = "FREQ=DAILY") -> Schedule:
+    return Schedule(
+        id_,
+        "prompt",
+        "subject",
+        CircleId("c"),
+        rule,
+        datetime(2026, 1, 1, 19),
+        "Europe/London",
+        timedelta(hours=3),
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def diary(store: Store, clock: Clock) -> SqlDiary:
+    return SqlDiary(store.work, clock)
+
+
+def test_an_appointment_is_kept_once_and_taken_once(diary: SqlDiary):
+    appointment = Appointment("rules-round", "p1", NOW + HOUR)
+    diary.keep(appointment)
+    diary.keep(appointment)
+    assert diary.due(NOW) == []
+    assert diary.soonest() == NOW + HOUR
+
+    (due,) = diary.due(NOW + HOUR)
+
+    assert diary.take(due) == appointment
+    assert diary.take(due) is None
+    assert diary.soonest() is None
+
+
+def test_an_appointment_can_be_cancelled(diary: SqlDiary):
+    diary.keep(Appointment("rules-round", "p1", NOW))
+    diary.cancel("rules-round", "p1")
+
+    assert diary.due(NOW) == []
+
+
+def test_a_schedule_is_held_at_its_local_time_and_moves_on(diary: SqlDiary, clock: Clock):
+    diary.plan(a_schedule())
+    assert diary.next_of("s") == datetime(2026, 11, 24, 19, tzinfo=UTC)
+    clock.moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
+
+    (due,) = diary.due(clock.now())
+    held = diary.occur(due, clock.now())
+
+    assert held is not None
+    assert held.wall == datetime(2026, 11, 24, 19)
+    assert diary.occur(due, clock.now()) is None
+    assert diary.next_of("s") == datetime(2026, 11, 25, 19, tzinfo=UTC)
+
+
+def test_planning_again_replaces_and_a_moment_is_never_held_twice(
+    diary: SqlDiary, store: Store, clock: Clock
+):
+    diary.plan(a_schedule())
+    clock.moment = datetime(2026, 11, 24, 19, tzinfo=UTC)
+    (due,) = diary.due(clock.now())
+    diary.occur(due, clock.now())
+    clock.moment -= HOUR
+    diary.plan(a_schedule())
+    clock.moment += HOUR
+
+    (again,) = diary.due(clock.now())
+
+    assert diary.occur(again, clock.now()) is None
+
+
+def test_a_schedule_can_be_taken_back(diary: SqlDiary):
+    diary.plan(a_schedule())
+    diary.unplan("s")
+
+    assert diary.next_of("s") is None
+
+
+def test_what_fails_is_tried_again_and_set_aside_the_third_time(diary: SqlDiary):
+    diary.keep(Appointment("a", "x", NOW))
+    diary.plan(a_schedule())
+
+    for _ in range(3):
+        for due in diary.due(NOW + timedelta(days=1)):
+            diary.failed(due)
+
+    assert diary.due(NOW + timedelta(days=1)) == []
+    assert diary.soonest() is None
+
+
+def test_moments_are_worked_out_anew_when_the_zone_data_changes(diary: SqlDiary, store: Store):
+    diary.plan(a_schedule())
+    from storage.diary import _S
+
+    store.work.write(_S.update().values(next_at=NOW + timedelta(days=9)))
+
+    assert diary.recompute() == 1
+    assert diary.next_of("s") == datetime(2026, 11, 24, 19, tzinfo=UTC)
+    assert diary.recompute() == 0
+
+
+def test_appointments_about_a_person_go_with_them(diary: SqlDiary, store: Store):
+    diary.keep(Appointment("again", "circle:account-of-ana", NOW))
+    diary.keep(Appointment("again", "circle:account-of-bo", NOW))
+
+    forget(store.work, "account-of-ana", ["member-of-ana"])
+
+    assert len(diary.due(NOW)) == 1
+
+
+def test_occurrences_are_let_go(diary: SqlDiary, store: Store, clock: Clock):
+    diary.plan(a_schedule())
+    clock.moment = datetime(2026, 11, 24, 19, tzinfo=UTC)
+    diary.occur(diary.due(clock.now())[0], clock.now())
+
+    retire(store.work, NOW + timedelta(days=40))
+
+    from storage.diary import _O
+
+    assert store.work.read(_O.select()).all() == []

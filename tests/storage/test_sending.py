@@ -1,0 +1,260 @@
+"""The outbox: one key for ever, order in a place, answers pass, back-off, consent asked again at the last moment."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from bot.kernel.consent import Verdict
+from bot.kernel.documents import say, text
+from bot.kernel.effects import Card, Direct, Opened, OpenRoom, Post, Why
+from bot.kernel.people import THANKS, AccountId, CommunityId, PlaceId
+from storage import outbox
+from storage.circles import SqlCircles
+from storage.everything import forget
+from storage.outbox import SqlOutbox
+from storage.people import Defaults, SqlPeople
+from storage.places import SqlPlaces
+from storage.sending import Parcel, Sending
+from storage.signing import RingSigner
+from tests.features.pretend import NOW, Clock, People, a_caller
+from tests.storage.conftest import Store
+
+ROOM, GARDEN = PlaceId("room"), PlaceId("garden")
+HI = say(text("about-what"))
+
+
+class Desk:
+    def __init__(self, store: Store) -> None:
+        self.clock, signer = Clock(), RingSigner(store.ring)
+        circles = SqlCircles(store.work, store.sealer, self.clock)
+        self.people = SqlPeople(
+            store.work,
+            store.sealer,
+            store.keys,
+            signer=signer,
+            circles=circles,
+            defaults=Defaults(),
+            forget=forget,
+        )
+        places = SqlPlaces(store.work, store.sealer)
+        self.outbox = SqlOutbox(store.work, store.sealer, signer, places=places, clock=self.clock)
+        self.sending = Sending(
+            store.work, store.sealer, people=self.people, circles=circles, dice=Random(1), lease="me"
+        )
+
+    def post(self, key: str, to: PlaceId | Opened = ROOM, **more: object) -> None:
+        self.outbox.put((Post(key, to, HI, **{"why": Why.ASKED_FOR, **more}),))  # type: ignore[arg-type]
+
+    def handed_out(self) -> list[Parcel]:
+        return [parcel for one in self.sending.claim(self.clock.now()) for parcel in one.parcels]
+
+    def keys(self) -> list[str]:
+        return [parcel.effect.key for parcel in self.handed_out()]
+
+    def wait(self, **time: int) -> None:
+        self.clock.moment += timedelta(**time)
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    return Desk(store)
+
+
+def test_a_key_is_kept_once(desk: Desk):
+    desk.post("a")
+    desk.post("a")
+
+    assert desk.keys() == ["a"]
+
+
+def test_a_place_is_served_by_one_at_a_time_in_order(desk: Desk):
+    for key in ("a", "b", "c"):
+        desk.post(key)
+
+    assert desk.keys() == ["a", "b", "c"]
+    assert desk.keys() == []
+
+
+def test_what_was_sent_is_not_sent_again_and_its_words_are_gone(desk: Desk, store: Store):
+    """PV2."""
+    desk.post("a")
+    parcel = desk.handed_out()[0]
+    desk.sending.done(parcel, "made")
+    desk.sending.release(parcel.line, NOW, smooth=True)
+    desk.post("a")
+
+    assert desk.keys() == []
+    payload = store.work.read(outbox._T.select()).one().payload
+    assert payload is None
+
+
+def test_a_lease_that_ran_out_is_anothers(desk: Desk):
+    desk.post("a")
+    first = desk.handed_out()[0]
+    desk.wait(seconds=61)
+    second = desk.handed_out()[0]
+
+    assert (first.tried_since, second.tried_since) == (None, NOW)
+
+
+def test_a_new_life_frees_what_an_earlier_one_held(desk: Desk, store: Store):
+    desk.post("a")
+    desk.handed_out()
+    desk.sending._lease = "another"
+
+    desk.sending.begin(NOW)
+
+    assert desk.keys() == ["a"]
+
+
+def test_a_setback_holds_back_the_place_and_answers_pass(desk: Desk):
+    desk.post("a", why=Why.UNASKED, not_after=NOW + timedelta(days=1))
+    desk.handed_out()
+    desk.sending.setback("room", NOW, after=30)
+    desk.sending.release("room", NOW, smooth=False)
+    desk.post("other", GARDEN)
+
+    assert desk.keys() == ["other"]
+    desk.post("answer", why=Why.ANSWER)
+    assert desk.keys() == ["answer"]
+    desk.sending.release("room", NOW, smooth=False)
+    desk.wait(seconds=31)
+    assert "a" in desk.keys()
+
+
+def test_setbacks_grow_with_jitter_and_have_an_end(desk: Desk):
+    waits = [desk.sending._backoff(number).total_seconds() for number in range(20)]
+
+    assert waits[0] <= 1
+    assert max(waits) <= 300
+    assert waits[8] > waits[1]
+
+
+def test_what_comes_too_late_is_let_go(desk: Desk):
+    desk.post("a", why=Why.UNASKED, not_after=NOW + timedelta(hours=1))
+    desk.wait(hours=2)
+
+    rounds = desk.sending.claim(desk.clock.now())
+
+    assert [one.skipped for one in rounds] == [("late",)]
+    assert desk.keys() == []
+
+
+def test_what_is_for_later_waits_and_holds_up_nobody(desk: Desk):
+    desk.post("later", not_before=NOW + timedelta(hours=1))
+    desk.post("now")
+
+    assert desk.keys() == ["now"]
+    desk.sending.done(Parcel(2, "", "room", HI, None, None, ""), "")  # type: ignore[arg-type]
+    desk.sending.release("room", NOW, smooth=True)
+    assert desk.sending.soonest() == NOW + timedelta(hours=1)
+    desk.wait(hours=1)
+    assert desk.keys() == ["later"]
+
+
+def test_a_refusal_for_good_is_set_aside_and_the_next_goes_on(desk: Desk):
+    desk.post("a")
+    desk.post("b")
+    first, second = desk.handed_out()
+    desk.sending.parked(first, "blocked")
+    desk.sending.done(second, "")
+    desk.sending.release("room", NOW, smooth=True)
+
+    assert desk.sending.queues() == {}
+
+
+def test_what_is_for_a_room_to_be_opened_waits_for_it(desk: Desk):
+    desk.outbox.put((OpenRoom("facilitators:c", CommunityId("x"), ROOM, text("about-title"), ()),))
+    desk.post("hello", Opened("facilitators:c"))
+    opened = desk.handed_out()
+    assert [parcel.effect.key for parcel in opened] == ["facilitators:c"]
+
+    desk.sending.opened(opened[0].key, "the-room", NOW)
+
+    assert [(one.effect.key, one.line) for one in desk.handed_out()] == [("hello", "the-room")]
+
+
+def test_a_card_is_revised_in_place(desk: Desk):
+    desk.outbox.put((Card("queue", 1, ROOM, HI),))
+    parcel = desk.handed_out()[0]
+    desk.sending.done(parcel, "message-7")
+    desk.sending.release("room", NOW, smooth=True)
+    desk.outbox.put((Card("queue", 2, ROOM, HI), Card("queue", 3, ROOM, HI)))
+
+    (revised,) = desk.handed_out()
+
+    assert revised.editing == "message-7"
+    assert isinstance(revised.effect, Card)
+    assert revised.effect.revision == 3
+
+
+def test_what_waits_can_be_taken_back(desk: Desk):
+    desk.post("a")
+    desk.outbox.cancel("a")
+
+    assert desk.keys() == []
+
+
+def keep(desk: Desk, who: str) -> AccountId:
+    caller = a_caller(who, People())
+    desk.people.keep(caller)
+    return caller.account
+
+
+def unasked(account: AccountId, key: str = "thanks") -> Post:
+    return Post(key, Direct(account), HI, Why.UNASKED, activity=THANKS, not_after=NOW + timedelta(days=9))
+
+
+def test_nothing_unasked_reaches_somebody_who_has_not_said_yes(desk: Desk, store: Store):
+    """RL11: asked again in the transaction that hands it out."""
+    store.keys.prepare("stranger")
+    desk.outbox.put((unasked(AccountId("stranger")),))
+
+    assert [one.skipped for one in desk.sending.claim(NOW)] == [("no-consent",)]
+
+
+def test_nothing_unasked_reaches_somebody_on_a_pause_and_it_is_counted(desk: Desk):
+    account = keep(desk, "ana")
+    from dataclasses import replace
+
+    kept = desk.people.account(account)
+    assert kept is not None
+    desk.people.update(replace(kept, paused_until=NOW + timedelta(days=1)))
+    desk.outbox.put((unasked(account), Post("answer", Direct(account), HI, Why.ANSWER)))
+
+    rounds = desk.sending.claim(NOW)
+
+    assert [parcel.effect.key for one in rounds for parcel in one.parcels] == ["answer"]
+    assert desk.people.dropped(account) == 1
+    assert desk.people.dropped(account) == 0
+
+
+def test_what_is_for_somebody_who_left_is_gone(desk: Desk, store: Store):
+    """PV3."""
+    account = keep(desk, "ana")
+    desk.outbox.put((unasked(account),))
+
+    desk.people.forget(account)
+
+    assert desk.keys() == []
+    assert store.work.read(outbox._T.select()).all() == []
+    assert desk.people.account(account) is None
+
+
+def test_a_restored_outbox_sends_nothing_old(desk: Desk, store: Store):
+    """AB26."""
+    desk.post("a")
+
+    assert outbox.after_restore(store.work, NOW) == 1
+    assert desk.keys() == []
+
+
+def test_what_was_sent_long_ago_is_let_go(desk: Desk, store: Store):
+    desk.post("a")
+    parcel = desk.handed_out()[0]
+    desk.sending.done(parcel, "")
+    outbox.retire(store.work, NOW + timedelta(days=31))
+
+    assert store.work.read(outbox._T.select()).all() == []
+    assert Verdict.SEND
