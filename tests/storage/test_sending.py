@@ -49,7 +49,7 @@ class Desk:
     def handed_out(self) -> list[Parcel]:
         return [parcel for one in self.sending.claim(self.clock.now()) for parcel in one.parcels]
 
-    def keys(self) -> list[str]:
+    def sent(self) -> list[str]:
         return [parcel.effect.key for parcel in self.handed_out()]
 
     def wait(self, **time: int) -> None:
@@ -65,15 +65,15 @@ def test_a_key_is_kept_once(desk: Desk):
     desk.post("a")
     desk.post("a")
 
-    assert desk.keys() == ["a"]
+    assert desk.sent() == ["a"]
 
 
 def test_a_place_is_served_by_one_at_a_time_in_order(desk: Desk):
     for key in ("a", "b", "c"):
         desk.post(key)
 
-    assert desk.keys() == ["a", "b", "c"]
-    assert desk.keys() == []
+    assert desk.sent() == ["a", "b", "c"]
+    assert desk.sent() == []
 
 
 def test_what_was_sent_is_not_sent_again_and_its_words_are_gone(desk: Desk, store: Store):
@@ -84,7 +84,7 @@ def test_what_was_sent_is_not_sent_again_and_its_words_are_gone(desk: Desk, stor
     desk.sending.release(parcel.line, NOW, smooth=True)
     desk.post("a")
 
-    assert desk.keys() == []
+    assert desk.sent() == []
     payload = store.work.read(outbox._T.select()).one().payload
     assert payload is None
 
@@ -105,7 +105,7 @@ def test_a_new_life_frees_what_an_earlier_one_held(desk: Desk, store: Store):
 
     desk.sending.begin(NOW)
 
-    assert desk.keys() == ["a"]
+    assert desk.sent() == ["a"]
 
 
 def test_a_setback_holds_back_the_place_and_answers_pass(desk: Desk):
@@ -115,12 +115,12 @@ def test_a_setback_holds_back_the_place_and_answers_pass(desk: Desk):
     desk.sending.release("room", NOW, smooth=False)
     desk.post("other", GARDEN)
 
-    assert desk.keys() == ["other"]
+    assert desk.sent() == ["other"]
     desk.post("answer", why=Why.ANSWER)
-    assert desk.keys() == ["answer"]
+    assert desk.sent() == ["answer"]
     desk.sending.release("room", NOW, smooth=False)
     desk.wait(seconds=31)
-    assert "a" in desk.keys()
+    assert "a" in desk.sent()
 
 
 def test_setbacks_grow_with_jitter_and_have_an_end(desk: Desk):
@@ -138,19 +138,19 @@ def test_what_comes_too_late_is_let_go(desk: Desk):
     rounds = desk.sending.claim(desk.clock.now())
 
     assert [one.skipped for one in rounds] == [("late",)]
-    assert desk.keys() == []
+    assert desk.sent() == []
 
 
 def test_what_is_for_later_waits_and_holds_up_nobody(desk: Desk):
     desk.post("later", not_before=NOW + timedelta(hours=1))
     desk.post("now")
 
-    assert desk.keys() == ["now"]
+    assert desk.sent() == ["now"]
     desk.sending.done(Parcel(2, "", "room", HI, None, None, ""), "")  # type: ignore[arg-type]
     desk.sending.release("room", NOW, smooth=True)
     assert desk.sending.soonest() == NOW + timedelta(hours=1)
     desk.wait(hours=1)
-    assert desk.keys() == ["later"]
+    assert desk.sent() == ["later"]
 
 
 def test_a_refusal_for_good_is_set_aside_and_the_next_goes_on(desk: Desk):
@@ -193,7 +193,7 @@ def test_what_waits_can_be_taken_back(desk: Desk):
     desk.post("a")
     desk.outbox.cancel("a")
 
-    assert desk.keys() == []
+    assert desk.sent() == []
 
 
 def keep(desk: Desk, who: str) -> AccountId:
@@ -237,7 +237,7 @@ def test_what_is_for_somebody_who_left_is_gone(desk: Desk, store: Store):
 
     desk.people.forget(account)
 
-    assert desk.keys() == []
+    assert desk.sent() == []
     assert store.work.read(outbox._T.select()).all() == []
     assert desk.people.account(account) is None
 
@@ -247,7 +247,7 @@ def test_a_restored_outbox_sends_nothing_old(desk: Desk, store: Store):
     desk.post("a")
 
     assert outbox.after_restore(store.work, NOW) == 1
-    assert desk.keys() == []
+    assert desk.sent() == []
 
 
 def test_what_was_sent_long_ago_is_let_go(desk: Desk, store: Store):

@@ -105,14 +105,14 @@ export class Seat {
   }
 
   nothing() {
-    const row = document.createElement("li");
+    const row = document.createElement("p");
     row.className = "by";
     row.textContent = this.here || this.place !== CIRCLE ? this.words.empty : this.words["not-in"];
     return row;
   }
 
   entry(entry) {
-    const row = document.createElement("li");
+    const row = document.createElement("article");
     row.className = ["entry", entry.mine && "mine", entry.only && "only"].filter(Boolean).join(" ");
     row.dataset.state = JSON.stringify(entry);
     const by = document.createElement("p");

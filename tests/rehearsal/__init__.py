@@ -1,0 +1,1 @@
+"""The rehearsal room: its server, and the page in a real browser."""
