@@ -25,6 +25,8 @@ class CircleRow(SQLModel, table=True):
     grace_ends: datetime | None = Field(default=None, sa_type=Moment)
     facilitators_place: str | None = Field(default=None, max_length=64, index=True)
     lobby: str | None = Field(default=None, max_length=64, index=True)
+    door: str = Field(default="open", max_length=8)
+    hands: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     asleep: bool = False
 
@@ -42,13 +44,14 @@ class MembershipRow(SQLModel, table=True):
 
 
 class RoleRow(SQLModel, table=True):
-    """`role`: facilitator, welcomer, or one of them asked and not answered yet (`asked-facilitator`)."""
+    """`role`: facilitator, welcomer, or one of them asked and not answered yet (`asked-facilitator`), since then."""
 
     __tablename__ = "roles"
 
     circle: str = Field(primary_key=True, max_length=64)
     account: str = Field(primary_key=True, max_length=64, index=True)
     role: str = Field(primary_key=True, max_length=24)
+    since: datetime = Field(sa_type=Moment)
 
 
 _LIFE = "until 30 days after the circle ends"
@@ -69,6 +72,8 @@ DATA_MAP: tuple[Kept, ...] = (
     _circle("grace_ends", "until when the version before still counts"),
     _circle("facilitators_place", "where its facilitators are told"),
     _circle("lobby", "where newcomers wait until they agreed"),
+    _circle("door", "whether the room is open, or entered through the lobby"),
+    _circle("hands", "how many held it when last looked at, so that a change is said once"),
     _circle("ended_at", "when it ended, to let everything go 30 days later"),
     _circle("asleep", "whether nobody facilitates it"),
     _membership("circle", "which circle's rules"),
@@ -80,5 +85,6 @@ DATA_MAP: tuple[Kept, ...] = (
     _membership("admitted", "whether Kith let them in, and so may take them out"),
     _role("circle", "in which circle"),
     _role("account", "who holds a role"),
-    _role("role", "which role"),
+    _role("role", "which role, or which they were asked to take"),
+    _role("since", "since when; a question ends 14 days after it was asked"),
 )

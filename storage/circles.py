@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
+from bot.circles.model import BACK_WITHIN, KEPT_AFTER_THE_END, QUESTION_OPEN, Door
+from bot.circles.ports import ASKED
 from bot.kernel.people import (
     AccountId,
     CircleFacts,
@@ -18,50 +19,31 @@ from bot.kernel.people import (
     Role,
 )
 from bot.kernel.ports import Clock
+from storage.circle_queries import (
+    AT,
+    CIRCLE,
+    CIRCLES,
+    ENDED_AT,
+    FACTS,
+    HELD,
+    HOLDERS,
+    MEMBERS,
+    MEMBERSHIP,
+    MEMBERSHIPS,
+    OF,
+    OPEN,
+    RESIGN,
+    ROLE_ROWS,
+    ROLES,
+    RULES,
+    here,
+)
 from storage.circle_rows import DATA_MAP
 from storage.dialect import upsert
-from storage.people_rows import MemberRow
 from storage.sealing import Sealer
 from storage.work import Work
 
 __all__ = ["DATA_MAP", "SqlCircles", "forget", "retire"]
-
-AWAY, ENDED = timedelta(days=30), timedelta(days=30)
-_C, _M, _R = (SQLModel.metadata.tables[name] for name in ("circles", "memberships", "roles"))
-_FACTS = sa.select(_C).where(_C.c.id == sa.bindparam("id_"))
-_LIVING = _C.c.ended_at.is_(None)
-_PLACE: sa.BindParameter[Any] = sa.bindparam("place_")
-_AT = sa.select(_C).where(
-    sa.or_(_C.c.place == _PLACE, _C.c.facilitators_place == _PLACE, _C.c.lobby == _PLACE), _LIVING
-)
-_OF = (
-    sa.select(_C)
-    .join(_M, _M.c.circle == _C.c.id)
-    .where(_M.c.account == sa.bindparam("account_"), _M.c.away_since.is_(None), _LIVING)
-    .order_by(_C.c.id)
-)
-_CIRCLE: sa.BindParameter[Any] = sa.bindparam("circle_")
-_ACCOUNT: sa.BindParameter[Any] = sa.bindparam("account_")
-_ROLE: sa.BindParameter[Any] = sa.bindparam("role_")
-_MEMBER: sa.BindParameter[Any] = sa.bindparam("member_")
-_MEMBERS = sa.select(_M).where(_M.c.circle == _CIRCLE).order_by(_M.c.member)
-_MEMBERSHIP = _MEMBERS.where(_M.c.member == _MEMBER)
-_END = sa.delete(_M).where(_M.c.circle == _CIRCLE, _M.c.member == _MEMBER)
-_ROLES = (
-    sa.select(_R.c.role)
-    .join(_M, sa.and_(_M.c.circle == _R.c.circle, _M.c.account == _R.c.account), isouter=True)
-    .where(_R.c.circle == _CIRCLE, _R.c.account == _ACCOUNT)
-)
-_HOLDERS = sa.select(_R.c.account).where(_R.c.circle == _CIRCLE, _R.c.role == _ROLE).order_by(_R.c.account)
-_RESIGN = sa.delete(_R).where(_R.c.circle == _CIRCLE, _R.c.account == _ACCOUNT, _R.c.role == _ROLE)
-_RESIGN_ALL = sa.delete(_R).where(_R.c.circle == _CIRCLE, _R.c.account == _ACCOUNT)
-_RULES = (
-    sa.update(_C)
-    .where(_C.c.id == sa.bindparam("id_"))
-    .values(
-        rules_version=sa.bindparam("version_"), grace_ends=sa.bindparam("ends_", type_=_C.c.grace_ends.type)
-    )
-)
 
 
 class SqlCircles:
@@ -71,25 +53,26 @@ class SqlCircles:
         self._work, self._sealer, self._clock = work, sealer, clock
 
     def facts(self, circle: CircleId) -> CircleFacts | None:
-        row = self._work.read(_FACTS, {"id_": circle}).one_or_none()
+        row = self._work.read(FACTS, {"circle_": circle}).one_or_none()
         return None if row is None else self._facts(row)
 
     def at(self, place: PlaceId) -> CircleFacts | None:
-        row = self._work.read(_AT, {"place_": place}).first()
+        """Ended circles are not found by a place: another one may live there by now."""
+        row = self._work.read(AT, {"place_": place}).first()
         return None if row is None else self._facts(row)
 
     def of(self, account: AccountId) -> Sequence[CircleFacts]:
-        return tuple(self._facts(row) for row in self._work.read(_OF, {"account_": account}))
+        return tuple(self._facts(row) for row in self._work.read(OF, {"account_": account}))
 
     def members(self, circle: CircleId) -> Sequence[Membership]:
-        return tuple(_membership(row) for row in self._work.read(_MEMBERS, {"circle_": circle}))
+        return tuple(_membership(row) for row in self._work.read(MEMBERS, {"circle_": circle}))
 
     def membership(self, circle: CircleId, member: MemberId) -> Membership | None:
-        row = self._work.read(_MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
+        row = self._member(circle, member)
         return None if row is None else _membership(row)
 
     def rules_now(self, circle: CircleId, version: int, *, grace_ends: datetime | None) -> None:
-        self._work.write(_RULES, {"id_": circle, "version_": version, "ends_": grace_ends})
+        self._work.write(RULES, {"circle_": circle, "version_": version, "ends_": grace_ends})
 
     def keep_membership(self, membership: Membership) -> None:
         known = self.away_since(membership.circle, membership.member)
@@ -102,35 +85,34 @@ class SqlCircles:
             "away_since": (known or self._clock.now()) if membership.away else None,
             "admitted": membership.admitted,
         }
-        self._upsert(_M, values, ["circle", "member"], ["agreed", "talking", "away_since", "admitted"])
+        self._upsert(MEMBERSHIPS, values, ["circle", "member"])
 
     def end_membership(self, circle: CircleId, member: MemberId) -> None:
-        known = self.membership(circle, member)
-        self._work.write(_END, {"circle_": circle, "member_": member})
-        if known:
-            self._work.write(_RESIGN_ALL, {"circle_": circle, "account_": known.account})
+        known = self._member(circle, member)
+        if known is not None:
+            theirs = {"circle_": circle, "account_": known.account}
+            self._work.write(sa.delete(MEMBERSHIPS).where(here(MEMBERSHIPS)), theirs)
+            self._work.write(sa.delete(ROLE_ROWS).where(here(ROLE_ROWS)), theirs)
 
     def facilitators(self, circle: CircleId) -> Sequence[AccountId]:
         return self.holders(circle, Role.FACILITATOR)
 
     def roles(self, circle: CircleId, member: MemberId) -> frozenset[Role]:
-        membership = self._work.read(_MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
-        account = membership.account if membership else self._account(member)
-        held = self._work.read(_ROLES, {"circle_": circle, "account_": account}).scalars() if account else ()
-        roles = {Role(one) for one in held if one in tuple(Role)}
-        return frozenset(roles | {Role.MEMBER}) if membership else frozenset(roles)
+        found = self._work.read(ROLES, {"circle_": circle, "member_": member}).scalars()
+        return frozenset(Role(one) for one in found)
 
     def any(self) -> CircleFacts | None:
         """A living circle: in a rehearsal there is one."""
-        row = self._work.read(sa.select(_C).where(_LIVING).limit(1)).first()
+        row = self._work.read(sa.select(CIRCLES).where(OPEN).order_by(CIRCLES.c.id).limit(1)).first()
         return None if row is None else self._facts(row)
 
     def away_since(self, circle: CircleId, member: MemberId) -> datetime | None:
-        row = self._work.read(_MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
+        row = self._member(circle, member)
         return None if row is None else row.away_since
 
     def keep(self, circle: CircleFacts) -> None:
         """A new circle, or one whose settings changed. Its rules are changed by `rules_now` alone."""
+        ended = self._work.read(ENDED_AT, {"circle_": circle.id}).scalar_one_or_none()
         values = {
             "id": circle.id,
             "community": circle.community,
@@ -141,30 +123,68 @@ class SqlCircles:
             "country": circle.country,
             "grace_days": circle.grace_days,
             "facilitators_place": circle.facilitators_place,
-            "lobby": circle.lobby,
-            "ended_at": self._clock.now() if circle.ended else None,
+            "ended_at": (ended or self._clock.now()) if circle.ended else None,
             "asleep": circle.asleep,
         }
-        self._upsert(_C, {**values, "rules_version": 0}, ["id"], [name for name in values if name != "id"])
+        fresh = {"rules_version": 0, "door": Door.OPEN.value, "hands": 0}
+        self._upsert(CIRCLES, {**values, **fresh}, ["id"], keeping=fresh)
+
+    def ended_at(self, circle: CircleId) -> datetime | None:
+        found: datetime | None = self._work.read(ENDED_AT, {"circle_": circle}).scalar_one_or_none()
+        return found
 
     def drop(self, circle: CircleId) -> None:
         """All that is kept of it."""
-        for table, column in ((_M, _M.c.circle), (_R, _R.c.circle), (_C, _C.c.id)):
-            self._work.write(sa.delete(table).where(column == circle))
+        for table in (MEMBERSHIPS, ROLE_ROWS):
+            self._work.write(sa.delete(table).where(table.c.circle == CIRCLE), {"circle_": circle})
+        self._work.write(sa.delete(CIRCLES).where(CIRCLES.c.id == CIRCLE), {"circle_": circle})
+
+    def settle(self, circle: CircleFacts, members: Mapping[MemberId, MemberId]) -> None:
+        """It moved to another community: memberships go by the members' ids there."""
+        self.keep(circle)
+        for old in self.members(circle.id):
+            where = sa.and_(MEMBERSHIPS.c.circle == circle.id, MEMBERSHIPS.c.member == old.member)
+            self._work.write(sa.update(MEMBERSHIPS).where(where).values(member=members[old.member]))
 
     def give(self, circle: CircleId, account: AccountId, role: str) -> None:
-        values = {"circle": circle, "account": account, "role": role}
-        self._upsert(_R, values, ["circle", "account", "role"], None)
+        """Asked again, the time to answer begins anew."""
+        values = {"circle": circle, "account": account, "role": role, "since": self._clock.now()}
+        self._upsert(ROLE_ROWS, values, ["circle", "account", "role"])
 
     def take(self, circle: CircleId, account: AccountId, role: str) -> None:
-        self._work.write(_RESIGN, {"circle_": circle, "account_": account, "role_": role})
+        self._work.write(RESIGN, {"circle_": circle, "account_": account, "role_": role})
 
     def holders(self, circle: CircleId, role: str) -> Sequence[AccountId]:
-        return tuple(self._work.read(_HOLDERS, {"circle_": circle, "role_": role}).scalars())
+        blanks = {"circle_": circle, "role_": role, "since_": self._clock.now() - QUESTION_OPEN}
+        return tuple(self._work.read(HOLDERS, blanks).scalars())
 
-    def _account(self, member: MemberId) -> str | None:
-        table = MemberRow.metadata.tables["members"]
-        return self._work.read(sa.select(table.c.account).where(table.c.id == member)).scalar_one_or_none()
+    def held(self, account: AccountId) -> Sequence[CircleFacts]:
+        return tuple(self._facts(row) for row in self._work.read(HELD, {"account_": account}))
+
+    def hands(self, circle: CircleId) -> int:
+        return self._work.read(FACTS, {"circle_": circle}).one().hands  # type: ignore[no-any-return]
+
+    def count_hands(self, circle: CircleId, hands: int) -> None:
+        self._change(circle, hands=hands)
+
+    def door(self, circle: CircleId) -> Door:
+        return Door(self._work.read(FACTS, {"circle_": circle}).one().door)
+
+    def set_door(self, circle: CircleId, door: Door) -> None:
+        self._change(circle, door=door.value)
+
+    def lobby(self, circle: CircleId) -> PlaceId | None:
+        """The lobby there is, also while the door is open."""
+        return self._work.read(FACTS, {"circle_": circle}).one().lobby  # type: ignore[no-any-return]
+
+    def lobby_is(self, circle: CircleId, place: PlaceId) -> None:
+        self._change(circle, lobby=place)
+
+    def _change(self, circle: CircleId, **values: str | int) -> None:
+        self._work.write(sa.update(CIRCLES).where(CIRCLES.c.id == circle).values(**values))
+
+    def _member(self, circle: CircleId, member: MemberId) -> sa.Row[Any] | None:
+        return self._work.read(MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
 
     def _facts(self, row: sa.Row[Any]) -> CircleFacts:
         return CircleFacts(
@@ -179,16 +199,22 @@ class SqlCircles:
             grace_days=row.grace_days,
             grace_ends=row.grace_ends,
             facilitators_place=PlaceId(row.facilitators_place) if row.facilitators_place else None,
-            lobby=PlaceId(row.lobby) if row.lobby else None,
+            lobby=PlaceId(row.lobby) if row.lobby and row.door == Door.LOBBY else None,
             ended=row.ended_at is not None,
             asleep=row.asleep,
         )
 
     def _upsert(
-        self, table: sa.Table, values: Mapping[str, Any], index: Sequence[str], update: Sequence[str] | None
+        self,
+        table: sa.Table,
+        values: Mapping[str, Any],
+        index: Sequence[str],
+        keeping: Mapping[str, Any] | None = None,
     ) -> None:
+        """`keeping`: what a row has when it is new, and keeps when it is known."""
         self._work.wrote_something()
-        upsert(self._work.connection, table, values, index, update)
+        changed = [name for name in values if name not in index and name not in (keeping or {})]
+        upsert(self._work.connection, table, values, index, changed)
 
 
 def _membership(row: sa.Row[Any]) -> Membership:
@@ -204,10 +230,18 @@ def _membership(row: sa.Row[Any]) -> Membership:
 
 
 def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG001  # rows name accounts too
-    work.write(sa.delete(_M).where(_M.c.account == account))
-    work.write(sa.delete(_R).where(_R.c.account == account))
+    work.write(sa.delete(MEMBERSHIPS).where(MEMBERSHIPS.c.account == account))
+    work.write(sa.delete(ROLE_ROWS).where(ROLE_ROWS.c.account == account))
 
 
 def retire(work: Work, now: datetime) -> None:
-    """Who has been away for 30 days is not a member any more."""
-    work.write(sa.delete(_M).where(_M.c.away_since <= now - AWAY))
+    """Questions nobody answered; what an ended circle left behind. A day late, so that what is said of it comes first."""
+    past = now - timedelta(days=1)
+    questions = sa.and_(
+        ROLE_ROWS.c.role.in_(tuple(ASKED.values())), ROLE_ROWS.c.since <= past - QUESTION_OPEN
+    )
+    work.write(sa.delete(ROLE_ROWS).where(questions))
+    work.write(sa.delete(MEMBERSHIPS).where(MEMBERSHIPS.c.away_since <= past - BACK_WITHIN))
+    work.write(sa.delete(CIRCLES).where(CIRCLES.c.ended_at <= past - KEPT_AFTER_THE_END))
+    for table in (MEMBERSHIPS, ROLE_ROWS):
+        work.write(sa.delete(table).where(table.c.circle.not_in(sa.select(CIRCLES.c.id))))

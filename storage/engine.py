@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 _PRAGMAS = (
@@ -17,6 +18,23 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA temp_store=MEMORY",
+)
+
+_CLASHES = frozenset({"40P01", "40001"})
+"""PostgreSQL: deadlock victim, serialization failure."""
+_OUT_OF_ORDER = frozenset({"08", "53", "57", "58", "XX"})
+"""PostgreSQL's classes: no connection, no room or memory, shut down, system error, damage."""
+_SQLITE_OUT_OF_ORDER = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
 )
 
 
@@ -43,6 +61,21 @@ def still_in_transaction(connection: Connection) -> bool:
     """SQLite silently rolls everything back on some errors (a full disk): then what was done is gone."""
     raw = connection.connection.dbapi_connection
     return raw.in_transaction if isinstance(raw, sqlite3.Connection) else True
+
+
+def is_clash(trouble: Exception) -> bool:
+    """Two transactions got in each other's way: harmless to try again."""
+    return isinstance(trouble, DBAPIError) and getattr(trouble.orig, "sqlstate", None) in _CLASHES
+
+
+def is_trouble(trouble: Exception) -> bool:
+    """It is the database that failed (no room, no connection, read-only), not what it was asked."""
+    if not isinstance(trouble, DBAPIError):
+        return False
+    if isinstance(trouble.orig, sqlite3.Error):
+        return trouble.orig.sqlite_errorcode & 0xFF in _SQLITE_OUT_OF_ORDER
+    state = getattr(trouble.orig, "sqlstate", None) or ""
+    return trouble.connection_invalidated or state[:2] in _OUT_OF_ORDER
 
 
 def claim(url: str) -> TextIO:

@@ -21,9 +21,9 @@ class Work:
 
     @property
     def connection(self) -> Connection:
-        connection: Connection | None = getattr(self._here, "connection", None)
-        if connection is None:
-            raise NoTransaction
+        """For statements that go past `read` and `write`; whoever asks for it is taken to change something."""
+        connection = self._open()
+        self._here.wrote = True
         return connection
 
     @property
@@ -44,10 +44,16 @@ class Work:
         self._here.wrote = True
 
     def read(self, statement: Executable, blanks: Mapping[str, Any] | None = None) -> Rows:
-        return self.connection.execute(statement, blanks)
+        return self._open().execute(statement, blanks)
 
     def write(
         self, statement: Executable, blanks: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> Rows:
         self._here.wrote = True
-        return self.connection.execute(statement, blanks)
+        return self._open().execute(statement, blanks)
+
+    def _open(self) -> Connection:
+        connection: Connection | None = getattr(self._here, "connection", None)
+        if connection is None:
+            raise NoTransaction
+        return connection

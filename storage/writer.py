@@ -14,17 +14,15 @@ from typing import Any, TypeVar, cast
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from storage.engine import is_sqlite, still_in_transaction
+from storage.engine import is_clash, is_sqlite, is_trouble, still_in_transaction
 from storage.work import Work
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _RETRIES = 4
-_CLASHES = frozenset({"40P01", "40001"})
-"""PostgreSQL: deadlock victim, serialization failure. Harmless to try again."""
 
 
 class NotSaved(Exception):
@@ -66,6 +64,7 @@ class Writer:
             for number, waiting in enumerate(self._queues)
         ]
         self._closed = False
+        self._door = threading.Lock()
 
     def start(self) -> "Writer":
         for thread in self._threads:
@@ -84,12 +83,14 @@ class Writer:
 
         `failed` decides what remains of a job that raised (its own changes are undone, what `failed` writes is
         kept). `look_up` tells, on a new connection, what became of a job whose commit is in doubt: None if nothing
-        did. Jobs of one `partition` keep their order. A job can be cancelled as long as it has not begun.
+        did. Jobs of one `partition` keep their order. A job can be cancelled as long as it has not begun: while the
+        database is locked or away, none has.
         """
-        if self._closed:
-            raise Closed
         job = _Job(run, failed, look_up)
-        self._queues[hash(partition) % len(self._queues)].put(job)
+        with self._door:
+            if self._closed:
+                raise Closed
+            self._queues[hash(partition) % len(self._queues)].put(job)
         return cast("Future[T]", job.future)
 
     def waiting(self) -> int:
@@ -98,11 +99,15 @@ class Writer:
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
-        self._closed = True
+        with self._door:
+            self._closed = True
         for waiting in self._queues:
             waiting.put(None)
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:
+                thread.join()
+        for waiting in self._queues:
+            _turn_away(waiting)
 
     def _serve(self, waiting: "queue.SimpleQueue[_Job | None]") -> None:
         connection: Connection | None = None
@@ -122,14 +127,12 @@ class Writer:
             except queue.Empty:
                 break
             if job is None:
-                return _wanted(jobs), True
+                return jobs, True
             jobs.append(job)
-        return _wanted(jobs), False
+        return jobs, False
 
     def _settle(self, connection: Connection | None, jobs: list[_Job]) -> Connection | None:
         """Run a group to its end, whatever happens; gives back the connection if it is still good."""
-        if not jobs:
-            return connection
         try:
             connection = connection or self._engine.connect()
             answers = self._with_retries(connection, jobs)
@@ -145,8 +148,8 @@ class Writer:
         for _ in range(_RETRIES):
             try:
                 return self._attempt(connection, jobs)
-            except OperationalError as clash:
-                if getattr(clash.orig, "sqlstate", None) not in _CLASHES:
+            except DBAPIError as trouble:
+                if not is_clash(trouble):
                     raise
         return self._attempt(connection, jobs)
 
@@ -159,7 +162,9 @@ class Writer:
     def _in_transaction(
         self, connection: Connection, jobs: list[_Job], how: "Callable[[Connection, _Job], _Answer]"
     ) -> "list[_Answer]":
+        """`jobs` is thinned here, once the database has let us in: who gave up waiting is not answered any more."""
         with connection.begin():
+            jobs[:] = _wanted(jobs)
             self._work.begin(connection)
             try:
                 answers = [how(connection, job) for job in jobs]
@@ -174,9 +179,20 @@ class Writer:
         try:
             return _given(job.run())
         except Exception as trouble:
+            _check(connection)
+            if is_clash(trouble):
+                raise
             if self._work.wrote or isinstance(trouble, DBAPIError):
                 raise _Apart from trouble
+            return self._first_failure(connection, job, trouble)
+
+    def _first_failure(self, connection: Connection, job: _Job, trouble: Exception) -> "_Answer":
+        """It changed nothing, so the group can go on – unless what is left to do for it fails as well."""
+        try:
             return self._after_failure(job, trouble)
+        except Exception as second:
+            _check(connection)
+            raise _Apart from second
 
     def _apart(self, connection: Connection, job: _Job) -> "_Answer":
         self._work.fresh()
@@ -184,20 +200,20 @@ class Writer:
         try:
             answer = _given(job.run())
         except Exception as trouble:
-            _check(connection)
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+            _undo(connection, trouble)
             answer = self._guarded(connection, job, trouble)
         connection.exec_driver_sql("RELEASE SAVEPOINT job")
         return answer
 
     def _guarded(self, connection: Connection, job: _Job, trouble: Exception) -> "_Answer":
         """`failed` may itself fail; then the job leaves no trace at all."""
+        if is_trouble(trouble):
+            return _raised(_not_saved(trouble))
         try:
             return self._after_failure(job, trouble)
         except Exception as second:
-            _check(connection)
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
-            return _raised(second)
+            _undo(connection, second)
+            return _raised(_not_saved(second) if is_trouble(second) else second)
 
     def _after_failure(self, job: _Job, trouble: Exception) -> "_Answer":
         return _raised(trouble) if job.failed is None else _given(job.failed(trouble))
@@ -205,12 +221,10 @@ class Writer:
     def _lost(self, jobs: list[_Job], trouble: Exception) -> None:
         """The transaction is gone: say so, unless a look shows that the commit did happen."""
         log.error("group lost", jobs=len(jobs), error=type(trouble).__name__)
-        for job in jobs:
+        for job in _wanted(jobs):
             found = self._found(job)
             if found is None:
-                lost = NotSaved()
-                lost.__cause__ = trouble
-                job.future.set_exception(lost)
+                job.future.set_exception(_not_saved(trouble))
             else:
                 job.future.set_result(found)
 
@@ -218,7 +232,7 @@ class Writer:
         if job.look_up is None:
             return None
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._engine.connect().execution_options(reads=True) as connection, connection.begin():
                 self._work.begin(connection)
                 return job.look_up()
         except Exception:
@@ -239,7 +253,30 @@ def _raised(trouble: Exception) -> _Answer:
 
 
 def _wanted(jobs: list[_Job]) -> list[_Job]:
-    return [job for job in jobs if job.future.set_running_or_notify_cancel()]
+    """Those that nobody cancelled; from here on nobody can."""
+    return [job for job in jobs if job.future.running() or job.future.set_running_or_notify_cancel()]
+
+
+def _turn_away(waiting: "queue.SimpleQueue[_Job | None]") -> None:
+    """Whoever queued with a writer that never started is told."""
+    while not waiting.empty():
+        job = waiting.get()
+        if job is not None and job.future.set_running_or_notify_cancel():
+            job.future.set_exception(Closed())
+
+
+def _not_saved(trouble: Exception) -> NotSaved:
+    lost = NotSaved()
+    lost.__cause__ = trouble
+    return lost
+
+
+def _undo(connection: Connection, trouble: Exception) -> None:
+    """Take back what one job did. Raises where that is not all that is lost, or the whole group is to be tried again."""
+    _check(connection)
+    if is_clash(trouble):
+        raise trouble
+    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
 
 
 def _check(connection: Connection) -> None:

@@ -1,1 +1,1 @@
-"""The rehearsal room: a web page on this machine where a circle can be played, with no account and no network."""
+"""The rehearsal room: a web page on this machine, where a group can be played before anybody real is asked in."""

@@ -1,12 +1,13 @@
-"""Kith's effects, done in the rehearsal's rooms."""
+"""The outbound side: what Kith wants done is done to the room, at once. The same key twice is harmless."""
 
-from adapters.desk import Desk
-from adapters.rehearsal.room import Entry, Room
-from bot.kernel.delivery import Delivery
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.rehearsal.places import PLATFORM, direct
+from adapters.rehearsal.room import KITH, Draft, Message, Room
+from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Document
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove
-
-PLATFORM = "rehearsal"
 
 
 class RoomCourier:
@@ -14,49 +15,67 @@ class RoomCourier:
 
     platform = PLATFORM
 
-    def __init__(self, room: Room, desk: Desk) -> None:
-        self._room, self._desk = room, desk
+    def __init__(self, room: Room, *, now: Callable[[], datetime]) -> None:
+        self._room, self._now = room, now
 
     async def deliver(self, delivery: Delivery) -> str:
+        """The id of the message or room. Raises `Never` where there is no such person or place."""
         room = self._room
         match delivery.effect:
             case Post(document=document):
-                return room.add(self._where(delivery), self._entry(delivery, document))
-            case Card(document=document) if delivery.editing:
-                return room.edit(self._where(delivery), delivery.editing, self._entry(delivery, document))
-            case Card(document=document):
-                return room.add(self._where(delivery), self._entry(delivery, document))
-            case OpenRoom():
-                return self._open(delivery, delivery.effect)
+                return room.say(self._draft(delivery, document), key=delivery.key).id
+            case Card() as card:
+                return self._card(delivery, card).id
+            case OpenRoom(name=name, public=public):
+                return room.open(delivery.key, name, delivery.members, public=public)
             case CloseRoom():
-                room.place(delivery.to).members.clear()
-                room.touch()
+                room.close(self._place(delivery))
             case Admit():
                 for who in delivery.members:
-                    room.enter(delivery.to, who)
+                    room.enter(self._place(delivery), self._somebody(who))
             case Remove():
                 for who in delivery.members:
-                    room.go(delivery.to, who)
-        return ""
+                    room.leave(self._place(delivery), who)
+        return delivery.to
 
-    def _open(self, delivery: Delivery, effect: OpenRoom) -> str:
-        words = self._desk.wording(delivery.reader.language, delivery.reader.zone, name=str)
-        place = self._room.place(f"room:{delivery.key[:8]}", words(effect.name))
-        place.members.update(delivery.members)
-        self._room.touch()
-        return place.id
+    def _card(self, delivery: Delivery, card: Card) -> Message:
+        room = self._room
+        if (known := room.by_key(delivery.key)) is not None:
+            return known
+        draft = self._draft(delivery, card.document, revision=card.revision)
+        shown = room.find(delivery.editing) or room.by_key(f"card:{card.key}")
+        message = room.say(draft, key=delivery.key) if shown is None else room.edit(shown, draft)
+        for key in (delivery.key, f"card:{card.key}"):
+            room.also(key, message)
+        return message
 
-    def _entry(self, delivery: Delivery, document: Document) -> Entry:
-        return Entry(
-            0,
-            delivery.key,
-            self._room.now(),
+    def _draft(self, delivery: Delivery, document: Document, *, revision: int = 0) -> Draft:
+        place = self._open(delivery)
+        if delivery.direct:
+            self._room.speaks(delivery.to, delivery.reader)
+        return Draft(
+            place,
+            KITH,
+            self._now(),
             document=document,
             reader=delivery.reader,
             account=delivery.for_account,
-            place=delivery.place,
-            only=delivery.to if delivery.direct else "",
+            bound=delivery.place,
+            revision=revision,
         )
 
-    def _where(self, delivery: Delivery) -> str:
-        return self._room.direct(delivery.to).id if delivery.direct else delivery.to
+    def _open(self, delivery: Delivery) -> str:
+        place = direct(self._somebody(delivery.to)) if delivery.direct else self._place(delivery)
+        if self._room.places[place].closed:
+            raise Never("the room is closed")
+        return place
+
+    def _place(self, delivery: Delivery) -> str:
+        if delivery.to not in self._room.places:
+            raise Never("there is no such room")
+        return delivery.to
+
+    def _somebody(self, who: str) -> str:
+        if who not in self._room.residents:
+            raise Never("there is nobody of that id")
+        return who

@@ -1,43 +1,65 @@
-"""Opening the room: the server on its port, and the courier that brings Kith's posts into it."""
+"""Opening the room: everything put together around one desk, on 127.0.0.1 and nowhere else."""
+
+import secrets
+from collections.abc import Iterable
 
 from aiohttp import web
 
+from adapters.clock import SystemClock
 from adapters.desk import Desk, Hands
 from adapters.rehearsal.courier import RoomCourier
-from adapters.rehearsal.room import Room
-from adapters.rehearsal.server import Server, words
-from adapters.rehearsal.view import Views
+from adapters.rehearsal.inbound import Inbound
+from adapters.rehearsal.room import Resident, Room
+from adapters.rehearsal.sample import cast
+from adapters.rehearsal.server import RoomServer
+from adapters.rehearsal.view import View
 
-PEOPLE = {"ana": "Ana", "bo": "Bo", "cem": "Cem", "dee": "Dee", "fay": "Fay", "nia": "Nia"}
-"""A made-up community: Fay holds the circle, Nia is new."""
-HOLDERS = frozenset({"fay"})
+ONLY_HERE = "127.0.0.1"
+_GRACE = 0.5
+"""Seconds in which open pages are let go of."""
 
 
 class RunningRoom:
-    def __init__(self, room: Room, courier: RoomCourier, server: Server, runner: web.AppRunner) -> None:
+    """Nobody can see it before `open`. Give its `courier` to whoever delivers; `server.act` does what a page would."""
+
+    def __init__(self, room: Room, courier: RoomCourier, server: RoomServer) -> None:
         self.room, self.courier, self.server = room, courier, server
-        self._runner = runner
         self.url = ""
+        self._runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=_GRACE)
 
     async def open(self, port: int) -> None:
-        """Raises `OSError` where the port is taken. Port 0 takes any that is free."""
+        """`port` 0: any that is free. Raises `OSError` where it is taken."""
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        address = self._runner.addresses[0]
-        self.url = f"http://127.0.0.1:{address[1]}/"
+        try:
+            await web.TCPSite(self._runner, ONLY_HERE, port).start()
+        except OSError:
+            await self.close()
+            raise
+        self.url = f"http://{ONLY_HERE}:{self._runner.addresses[0][1]}/"
 
     async def close(self) -> None:
         await self._runner.cleanup()
 
 
-def furnish(desk: Desk, hands: Hands, *, language: str, zone: str, movable: bool = True) -> RunningRoom:
-    """A room for the made-up community. `movable`: whether the page may move the clock."""
-    said = words()
-    room = Room(dict(PEOPLE), hands.now, circle=said["circle"])
-    views = Views(
-        room, desk, language=language, zone=zone, kith=said["kith"], dm=said["dm"], former=said["former"]
-    )
-    server = Server(room, desk, views, hands=hands if movable else None, holders=HOLDERS)
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.2)
-    return RunningRoom(room, RoomCourier(room, desk), server, runner)
+def furnish(
+    desk: Desk,
+    hands: Hands | None,
+    *,
+    language: str = "en",
+    zone: str = "Europe/London",
+    movable: bool = True,
+    people: Iterable[Resident] | None = None,
+) -> RunningRoom:
+    """`movable`: whether the page may move the clock. `language` and `zone`: of whoever has said nothing else."""
+    room = Room(cast() if people is None else people, language=language, zone=zone)
+    now = (hands or SystemClock()).now
+    inbound, view = Inbound(room, desk, now=now), View(room, desk)
+    server = RoomServer(room, desk, hands if movable else None, inbound, view, secrets.token_urlsafe(24))
+    return RunningRoom(room, RoomCourier(room, now=now), server)
+
+
+async def open_room(desk: Desk, hands: Hands | None, *, port: int) -> RunningRoom:
+    """Furnished and open."""
+    room = furnish(desk, hands)
+    await room.open(port)
+    return room

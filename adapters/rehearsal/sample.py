@@ -1,58 +1,93 @@
-"""A little history for the room, made by real events: Fay makes a circle, some found it, somebody says thanks."""
+"""A sample community, made the only honest way: everybody in it really does what the script says, through the desk.
 
-from collections.abc import Awaitable, Callable, Mapping
+The script is data (`sample.en.json`), so that another language or another story needs no program.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
+from uuid import uuid4
 
 from adapters.desk import Hands
-from adapters.rehearsal.room import CIRCLE, Room
+from adapters.rehearsal.places import CIRCLE
+from adapters.rehearsal.room import Resident, Room
 
-Act = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
-HISTORY = timedelta(days=1, minutes=21)
-"""How long it takes to live through: a rehearsal begins that far back."""
-FOUNDERS = ("fay", "ana", "bo", "cem")
+Act = Callable[[Mapping[str, Any]], Awaitable[object]]
+HISTORY = timedelta(days=2, hours=1)
+"""How long the script takes to live through: a rehearsal begins that far back."""
+_DEFAULT_LINES = 7
+_A_MINUTE = timedelta(minutes=1)
+
+
+def script(language: str = "en") -> Mapping[str, Any]:
+    path = files("adapters.rehearsal") / f"sample.{language}.json"
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def cast() -> list[Resident]:
+    return [Resident(**one) for one in script()["people"]]
 
 
 class Sample:
-    """`act` does what somebody does on the page; `hands` lets days go by."""
+    """`act` does what somebody does on the page; `hands` let days go by. The room's courier must be at work already."""
 
     def __init__(self, room: Room, act: Act, hands: Hands) -> None:
         self._room, self._act, self._hands = room, act, hands
-        self._count = 0
 
     async def furnish(self, *, name: str, country: str = "", lines: tuple[str, ...] = ()) -> None:
-        """`lines`: rules to begin with instead of the default set."""
-        for who in (*FOUNDERS, "dee"):
-            await self._do(who, "arrive")
-            await self._do(who, "pick", path="welcome yes")
-        await self._do(
-            "fay", "say", words=f"!circle create {name}" + (f" --country {country}" if country else "")
-        )
-        await self._hands.move_to(self._hands.now())
-        await self._draft(lines)
-        await self._do("fay", "pick", path="rules publish", values={"clarify": "24h"})
-        for who in FOUNDERS:
-            await self._do(who, "pick", path="rules consent")
-        await self._hands.move_to(self._hands.now() + timedelta(days=1, minutes=1))
-        await self._do("fay", "pick", path="circle welcomer", values={"member": "bo"})
-        await self._talk()
+        """Live through the script. `lines`: rules to begin with instead of the default set."""
+        began = self._hands.now()
+        circle = f"{name} --country {country}" if country else name
+        for step in script()["steps"]:
+            await self._step(
+                [one.replace("{circle}", circle) if isinstance(one, str) else one for one in step]
+            )
+            if step[0] == "draft":
+                await self._draft(step[1], lines)
+        await self._hands.move_to(max(self._hands.now(), began + HISTORY))
+        self._read_everything()
 
-    async def _draft(self, lines: tuple[str, ...]) -> None:
-        await self._do("fay", "pick", path="rules draft")
-        for number, line in enumerate(lines, start=1):
-            change = {"line": str(number), "change": "replace"} if number <= 7 else {"change": "add"}
-            await self._do("fay", "pick", path="rules draft", values={"words": line, **change})
-        for number in range(7, len(lines), -1) if lines else ():
-            values = {"line": str(number), "change": "remove"}
-            await self._do("fay", "pick", path="rules draft", values=values)
+    async def _step(self, step: Sequence[Any]) -> None:
+        """After each, a minute goes by in which everything that is due arrives."""
+        match step:
+            case ["wait", hours]:
+                await self._hands.move_to(self._hands.now() + timedelta(hours=hours))
+            case ["arrive", who]:
+                await self._do(who, "arrive")
+            case ["say", who, words]:
+                await self._do(who, "say", words=words)
+            case ["pick" | "draft", who, path, *values]:
+                await self._do(who, "pick", path=path, values=dict(*values))
+            case ["press", who, label]:
+                await self._do(who, "label", label=label)
+            case _:
+                raise ValueError(f"the sample does not know {step!r}")
 
-    async def _talk(self) -> None:
-        self._room.talk(CIRCLE, "ana", "Hello all, good to be here.")
-        self._room.talk(CIRCLE, "bo", "Hello Ana.")
-        await self._hands.move_to(self._hands.now() + timedelta(minutes=20))
+    async def _draft(self, who: str, lines: Sequence[str]) -> None:
+        for values in _drafting(lines):
+            await self._do(who, "pick", path="rules draft", values=values)
 
     async def _do(self, who: str, kind: str, **more: Any) -> None:
-        self._count += 1
-        await self._act(
-            {"id": f"sample-{self._count:04d}", "who": who, "place": CIRCLE, "kind": kind, **more}
-        )
+        await self._act({"id": str(uuid4()), "who": who, "place": CIRCLE, "kind": kind, **more})
+        await self._hands.move_to(self._hands.now() + _A_MINUTE)
+
+    def _read_everything(self) -> None:
+        for who in self._room.residents:
+            for place in self._room.places_of(who):
+                self._room.see(who, place.id)
+
+
+def _drafting(lines: Sequence[str]) -> Iterator[dict[str, str]]:
+    """How the default draft becomes these lines: replaced one by one, the rest added, what is left over removed."""
+    if not lines:
+        return
+    for number, words in enumerate(lines, start=1):
+        if number <= _DEFAULT_LINES:
+            yield {"words": words, "change": "replace", "line": str(number)}
+        else:
+            yield {"words": words, "change": "add"}
+    for number in range(_DEFAULT_LINES, len(lines), -1):
+        yield {"change": "remove", "line": str(number)}

@@ -1,208 +1,236 @@
-"""The page's server: on 127.0.0.1 alone, for this machine's own browser, with nothing from anywhere else."""
+"""The page's server: what the page asks is read, done and answered; that something changed is pushed."""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass, field
 from importlib.resources import files
-from secrets import token_urlsafe
+from inspect import isawaitable
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from adapters.desk import Desk, Hands
-from adapters.rehearsal.inbound import Nonsense, event, is_talk, sender, where
-from adapters.rehearsal.moments import next_tuesday
-from adapters.rehearsal.room import CIRCLE, Entry, Room
-from adapters.rehearsal.view import Views
-from bot.kernel.delivery import Answer
-from bot.kernel.events import Filled
+from adapters.rehearsal import asked
+from adapters.rehearsal.guard import LARGEST, add_headers, guard, kind_errors, no
+from adapters.rehearsal.inbound import Inbound, Outcome, Trouble
+from adapters.rehearsal.menu import entry, menu
+from adapters.rehearsal.moves import Move, target
+from adapters.rehearsal.newcomers import newcomer
+from adapters.rehearsal.places import where
+from adapters.rehearsal.room import KITH, Room
+from adapters.rehearsal.view import Json, View
 
-LARGEST = 64 * 1024
-_PAGE = files("adapters.rehearsal").joinpath("page")
-_FILES = {
-    "room.css": "text/css",
-    "room.js": "text/javascript",
-    "seat.js": "text/javascript",
-    "tour.js": "text/javascript",
+PAGE = files("adapters.rehearsal") / "page"
+_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "json": "application/json",
+    "svg": "image/svg+xml",
 }
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-_MOVES: Mapping[str, timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answering = Callable[[web.Request], Awaitable[Json]]
+_HEARTBEAT = 15.0
+_GATHER = 0.03
+"""Seconds in which several changes become one push."""
 
 
-def words() -> dict[str, str]:
-    """The page's own words."""
-    found: dict[str, str] = json.loads(_PAGE.joinpath("words.en.json").read_text(encoding="utf-8"))
+def page_words() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((PAGE / "words.en.json").read_text(encoding="utf-8"))
     return found
 
 
-class Server:
-    """`holders`: who runs the place. `hands` is None where the clock cannot be moved."""
+@dataclass
+class RoomServer:
+    """`hands`: None where the clock is the real one."""
 
-    def __init__(
-        self, room: Room, desk: Desk, views: Views, *, hands: Hands | None, holders: frozenset[str]
-    ) -> None:
-        self._room, self._desk, self._views = room, desk, views
-        self._hands, self._holders = hands, holders
-        self._words = words()
-        self._secret = token_urlsafe(24)
+    room: Room
+    desk: Desk
+    hands: Hands | None
+    inbound: Inbound
+    view: View
+    secret: str
+    words: Mapping[str, Any] = field(default_factory=page_words)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def application(self) -> web.Application:
-        app = web.Application(middlewares=[self._guard], client_max_size=LARGEST)
-        app.router.add_get("/", self._page)
-        app.router.add_get("/page/{name}", self._file)
-        app.router.add_get("/view", self._view)
-        app.router.add_get("/menu", self._menu)
-        app.router.add_get("/changes", self._changes)
-        app.router.add_post("/act", self._act)
-        app.router.add_post("/clock", self._clock)
+    def app(self) -> web.Application:
+        sentences = self.words["errors"]
+        app = web.Application(
+            client_max_size=LARGEST, middlewares=[kind_errors(sentences), guard(self.secret, sentences)]
+        )
+        app.on_response_prepare.append(add_headers)
+        app.on_shutdown.append(self._shut)
+        app.router.add_get("/", self.index)
+        app.router.add_get("/page/{name}", self.file)
+        app.router.add_get("/events", self.events)
+        for path, answer in (("/state", self.state), ("/view", self.seen), ("/menu", self.menu)):
+            app.router.add_get(path, self._kindly(answer))
+        for kind in ("say", "pick", "press", "fill", "arrive", "leave"):
+            app.router.add_post(f"/{kind}", self._kindly(self._acts(kind)))
+        for path, answer in (("/seen", self.read), ("/clock", self.clock), ("/newperson", self.new_person)):
+            app.router.add_post(path, self._kindly(answer))
         return app
 
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Only pages of this very server may ask: a page elsewhere cannot borrow the browser."""
-        if not _is_here(f"//{request.host}"):
-            raise web.HTTPForbidden(text="This page answers on 127.0.0.1 only.")
-        origin = request.headers.get("Origin")
-        if origin is not None and (not _is_here(origin) or urlsplit(origin).netloc != request.host):
-            raise web.HTTPForbidden(text="This page answers itself only.")
-        if request.method == "POST" and request.headers.get("X-Kith") != self._secret:
-            raise web.HTTPForbidden(text="This page was opened before Kith was started again. Reload it.")
-        response = await handler(request)
-        if not response.prepared:
-            response.headers.update(_HEADERS)
-        return response
+    def _kindly(self, answer: Answering) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handler(request: web.Request) -> web.Response:
+            try:
+                return web.json_response(await answer(request))
+            except Trouble as trouble:
+                return no(trouble.key, self.words["errors"])
 
-    async def _page(self, _: web.Request) -> web.Response:
-        page = _PAGE.joinpath("index.html").read_text(encoding="utf-8")
-        for key, said in self._words.items():
-            page = page.replace("{{" + key + "}}", said)
-        settings = json.dumps(
-            {"secret": self._secret, "words": self._words, "clock": self._hands is not None}
-        )
-        escaped = settings.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-        return web.Response(text=page.replace("{{settings}}", escaped), content_type="text/html")
+        return handler
 
-    async def _file(self, request: web.Request) -> web.Response:
+    async def index(self, request: web.Request) -> web.Response:
+        page = (PAGE / "index.html").read_text(encoding="utf-8").replace("%ROOM%", self.secret)
+        return web.Response(text=page, content_type="text/html")
+
+    async def file(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        if name not in _FILES:
+        found = PAGE / name
+        kind = _TYPES.get(name.rpartition(".")[2])
+        if kind is None or "/" in name or "\\" in name or not found.is_file():
             raise web.HTTPNotFound
-        return web.Response(text=_PAGE.joinpath(name).read_text(encoding="utf-8"), content_type=_FILES[name])
+        return web.Response(body=found.read_bytes(), content_type=kind, charset="utf-8")
 
-    async def _view(self, request: web.Request) -> web.Response:
-        seats = [self._views.of(who) for who in request.query.getall("who", []) if who in self._room.people]
-        return web.json_response(
-            {
-                "version": self._room.version,
-                "now": self._room.now().isoformat(),
-                "zone": self._views.zone,
-                "people": [{"id": id_, "name": name} for id_, name in self._room.people.items()],
-                "here": sorted(self._room.place(CIRCLE).members),
-                "seats": seats,
-            }
-        )
-
-    async def _menu(self, request: web.Request) -> web.Response:
-        who, place = request.query.get("who", ""), request.query.get("place", CIRCLE)
-        offered = await self._desk.offered(sender(who, self._holders), where(place))
-        return web.json_response(self._views.menu(offered))
-
-    async def _changes(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
-        await response.prepare(request)
-        version = -1
-        with suppress(ConnectionError):
-            while True:
-                version = await self._room.wait(version)
-                await response.write(f"data: {version}\n\n".encode())
-                await asyncio.sleep(0.02)
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """One line for every change: the room's revision. The page then asks for what it has not seen."""
+        changed = asyncio.Event()
+        changed.set()
+        unwatch = self.room.watch(changed.set)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        try:
+            await response.prepare(request)
+            while not self.closing.is_set():
+                await self._push(response, changed)
+        except ConnectionError:
+            return response
+        finally:
+            unwatch()
         return response
 
-    async def _act(self, request: web.Request) -> web.Response:
-        act = await _json(request)
-        if act.get("who") not in self._room.people:
-            raise web.HTTPBadRequest(text="Nobody of that name is in this rehearsal.")
+    async def _push(self, response: web.StreamResponse, changed: asyncio.Event) -> None:
+        waits = {asyncio.create_task(changed.wait()), asyncio.create_task(self.closing.wait())}
         try:
-            return web.json_response(await self.act(act))
-        except Nonsense as nonsense:
-            raise web.HTTPBadRequest(text=f"That is not something this page asks: {nonsense}.") from None
+            await asyncio.wait(waits, timeout=_HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+        line = f"data: {self.room.revision}\n\n" if changed.is_set() else ": here\n\n"
+        changed.clear()
+        await response.write(line.encode())
+        await asyncio.sleep(_GATHER)
 
-    async def act(self, act: Mapping[str, Any]) -> dict[str, Any]:
-        """Do it as that person. Gives a form to fill in, or what is wrong with one that was."""
-        who, place = str(act.get("who", "")), str(act.get("place", ""))
-        if is_talk(act):
-            self._room.talk(place, who, str(act.get("words", ""))[:2000])
-            return {}
-        happened = event(act, self._room.now(), holders=self._holders)
-        if act.get("kind") in ("arrive", "leave"):
-            (self._room.enter if act["kind"] == "arrive" else self._room.go)(place, who)
-        if act.get("kind") == "say":
-            self._room.add(place, Entry(0, "", self._room.now(), by=who, words=str(act["words"]), only=who))
-        answer = await self._desk.receive(happened)
-        if answer is None:
-            return {}
-        if answer.form is not None:
-            return {"form": self._form(answer)}
-        entry = self._answered(answer, who)
-        if isinstance(happened, Filled) and not answer.path:
-            return {"problem": self._views.plainly(entry)}
-        self._room.add(place, entry)
+    async def state(self, request: web.Request) -> Json:
+        return {"people": self.view.people(), "revision": self.room.revision, "clock": await self._clock()}
+
+    async def seen(self, request: web.Request) -> Json:
+        who = self._who(request.query.get("who", ""))
+        return self.view.of(who, asked.number(request.query.get("since", "")))
+
+    async def menu(self, request: web.Request) -> Json:
+        who, place = self._who(request.query.get("who", "")), request.query.get("place", "")
+        if not self.room.sees(who, place):
+            raise Trouble("not-here")
+        offered = await self.desk.offered(self.inbound.sender(who), where(place))
+        return {"commands": menu(offered, self.view.words(who))}
+
+    async def act(self, given: Mapping[str, Any]) -> Json:
+        """What somebody does, by its `kind`. Gives a form to fill in, or a no that is to be shown beside one."""
+        action, inbound = asked.action(given), self.inbound
+        match given.get("kind"):
+            case "say":
+                outcome = await inbound.say(action, asked.line(given, "words"))
+            case "pick":
+                outcome = await inbound.pick(action, asked.line(given, "path"), asked.values(given))
+            case "press":
+                outcome = await inbound.press(action, asked.line(given, "token"))
+            case "label":
+                outcome = await inbound.press_labelled(action, asked.line(given, "label"))
+            case "fill":
+                outcome = await inbound.fill(action, asked.line(given, "path"), asked.values(given))
+            case "arrive":
+                outcome = await inbound.arrive(action)
+            case "leave":
+                outcome = await inbound.leave(action)
+            case _:
+                raise Trouble("not-json")
+        return self._outcome(action.who, outcome)
+
+    def _acts(self, kind: str) -> Answering:
+        async def do(request: web.Request) -> Json:
+            return await self.act({**await asked.body(request), "kind": kind})
+
+        return do
+
+    async def read(self, request: web.Request) -> Json:
+        given = await asked.body(request)
+        who, place = self._who(asked.line(given, "who")), asked.line(given, "place")
+        if self.room.sees(who, place):
+            self.room.see(who, place)
         return {}
 
-    def _form(self, answer: Answer) -> dict[str, Any] | None:
-        command = self._desk.catalogue.find(answer.form.path) if answer.form else None
-        return self._views.form(command, dict(answer.form.given)) if command and answer.form else None
+    async def new_person(self, request: web.Request) -> Json:
+        given = await asked.body(request)
+        resident = newcomer(self.room, asked.line(given, "name"))
+        self.room.add(resident)
+        return {"id": resident.id}
 
-    def _answered(self, answer: Answer, who: str) -> Entry:
-        return Entry(
-            0,
-            "",
-            self._room.now(),
-            document=answer.document,
-            reader=answer.reader,
-            account=answer.for_account,
-            place=answer.place,
-            only=who if answer.private else "",
-        )
+    async def clock(self, request: web.Request) -> Json:
+        given = await asked.body(request)
+        move = asked.line(given, "to")
+        if self.hands is None or move not in tuple(Move):
+            raise Trouble("no-hands")
+        async with self.moving:
+            before, was = self.room.revision, self.hands.now()
+            to = target(Move(move), was, zone=self.room.zone, due=await self._due())
+            if to is not None:
+                await self.hands.move_to(to)
+        return {"moved": to is not None, "clock": await self._clock(), "arrived": self._arrived(before)}
 
-    async def _clock(self, request: web.Request) -> web.Response:
-        if self._hands is None:
-            raise web.HTTPNotFound
-        move = str((await _json(request)).get("move", ""))
-        now = self._hands.now()
-        soonest = await self._hands.next_event()
-        until = {
-            "next": soonest or now,
-            "tuesday": next_tuesday(now, self._views.zone),
-            **{name: now + step for name, step in _MOVES.items()},
-        }.get(move)
-        if until is None:
-            raise web.HTTPBadRequest(text="The clock moves to: next, hour, day or tuesday.")
-        await self._hands.move_to(until)
-        self._room.touch()
-        return web.json_response({"nothing": move == "next" and soonest is None})
+    def _arrived(self, since: int) -> list[Json]:
+        """Where something of Kith's came while the hands moved, in order, without the words."""
+        came = [
+            (message.draft.place, message.order)
+            for who in self.room.residents
+            for message in self.room.visible(who, since)
+            if message.draft.author == KITH
+        ]
+        counted: dict[str, set[int]] = {}
+        for place, order in came:
+            counted.setdefault(place, set()).add(order)
+        return [{"place": place, "count": len(orders)} for place, orders in counted.items()]
 
+    async def _clock(self) -> Json | None:
+        if self.hands is None:
+            return None
+        due = await self._due()
+        return {
+            "now": self.hands.now().isoformat(),
+            "next": due.isoformat() if due else "",
+            "zone": self.room.zone,
+        }
 
-async def _json(request: web.Request) -> dict[str, Any]:
-    try:
-        given = await request.json()
-    except (ValueError, UnicodeDecodeError):
-        raise web.HTTPBadRequest(text="That was not JSON.") from None
-    if not isinstance(given, dict):
-        raise web.HTTPBadRequest(text="That was not an object.")
-    return given
+    async def _due(self) -> Any:
+        """The hands may have to look it up."""
+        due: Any = self.hands.next_event() if self.hands else None
+        return await due if isawaitable(due) else due
 
+    def _outcome(self, id_: str, outcome: Outcome) -> Json:
+        who = self.room.residents[id_]
+        form = outcome.form
+        command = self.desk.catalogue.find(form.path) if form else None
+        answer: Json = {"refused": outcome.refused}
+        if outcome.said is not None and (outcome.refused or form is not None):
+            answer["html"] = self.view.html(outcome.said, who)
+        if form is not None and command is not None:
+            answer["form"] = {**entry(command, self.view.words(who.id)), "given": dict(form.given)}
+        return answer
 
-def _is_here(address: str) -> bool:
-    return urlsplit(address).hostname in ("127.0.0.1", "localhost")
+    def _who(self, who: str) -> str:
+        if who not in self.room.residents:
+            raise Trouble("nobody")
+        return who
+
+    async def _shut(self, app: web.Application) -> None:
+        self.closing.set()

@@ -1,107 +1,105 @@
-"""What the page shows somebody: places, messages, a menu, a form – worded for them."""
+"""What one person sees, as the page is told of it. Words, names and buttons are worded for that very reader."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from adapters.desk import Desk
-from adapters.rehearsal.room import Entry, Place, Room
-from bot.kernel.commands import Command, Field
+from adapters.rehearsal.places import CIRCLE, Place
+from adapters.rehearsal.room import KITH, Draft, Message, Resident, Room
 from bot.kernel.delivery import Reader
-from bot.kernel.documents import Person, Press, text
+from bot.kernel.documents import Press, Text, text
 from bot.kernel.html import html
 from bot.kernel.people import AccountId
-from bot.kernel.plain import plain
 from bot.kernel.ports import Words
 
+Json = dict[str, Any]
 
-class Views:
-    """`former`: what somebody is called who is not there any more."""
 
-    def __init__(
-        self, room: Room, desk: Desk, *, language: str, zone: str, kith: str, dm: str, former: str
-    ) -> None:
+class View:
+    def __init__(self, room: Room, desk: Desk) -> None:
         self._room, self._desk = room, desk
-        self.language, self.zone = language, zone
-        self._kith, self._dm, self._former = kith, dm, former
 
-    def of(self, who: str) -> dict[str, Any]:
-        return {"who": who, "places": [self._place(place, who) for place in self._room.seen_by(who)]}
-
-    def menu(self, commands: Sequence[Command]) -> list[dict[str, str]]:
-        words = self._words(Reader(self.language, self.zone))
-        return [{"path": one.path, "does": words(text(one.key))} for one in commands]
-
-    def form(self, command: Command, given: Mapping[str, str]) -> dict[str, Any]:
-        words = self._words(Reader(self.language, self.zone))
-        fields = [self._field(command, one, words, given) for one in command.fields]
-        return {"path": command.path, "title": words(text(command.key)), "fields": fields}
-
-    def plainly(self, entry: Entry) -> str:
-        """A document as words alone."""
-        if entry.document is None or entry.reader is None:
-            return entry.words
-        return plain(entry.document, self._words(entry.reader), name=self._names(entry.reader))
-
-    def _place(self, place: Place, who: str) -> dict[str, Any]:
-        """Whoever is not in the room sees only what was said to them alone."""
-        visible = ("", who) if who in place.members else (who,)
-        seen = [one for one in place.entries if one.only in visible]
-        name = self._dm if place.id.startswith("dm:") else place.name
-        return {"id": place.id, "name": name, "entries": [self._entry(one, place, who) for one in seen[-80:]]}
-
-    def _entry(self, entry: Entry, place: Place, who: str) -> dict[str, Any]:
-        by = self._room.people.get(entry.by, entry.by) if entry.by else self._kith
+    def of(self, who: str, since: int) -> Json:
+        """Everything new for this person since a revision of the room."""
+        reader = self._room.residents[who]
         return {
-            "id": entry.id,
-            "by": by,
-            "bot": not entry.by,
-            "mine": entry.by == who,
-            "only": entry.only == who and not place.id.startswith("dm:"),
-            "at": entry.at.astimezone(ZoneInfo(self.zone)).strftime("%a %d %b, %H:%M"),
-            "html": self._html(entry),
-            "words": entry.words,
+            "who": who,
+            "revision": self._room.revision,
+            "present": who in self._room.places[CIRCLE].members,
+            "language": reader.language or self._room.language,
+            "zone": reader.zone or self._room.zone,
+            "places": [self._place(one, reader) for one in self._room.places_of(who)],
+            "messages": [self._message(one, reader) for one in self._room.visible(who, since)],
         }
 
-    def _html(self, entry: Entry) -> str:
-        if entry.document is None or entry.reader is None:
-            return ""
-        return html(
-            entry.document,
-            self._words(entry.reader),
-            name=self._names(entry.reader),
-            token=self._token(entry),
-        )
+    def people(self) -> list[Json]:
+        return [{"id": one.id, "name": one.name} for one in self._room.residents.values()]
 
-    def _token(self, entry: Entry) -> Callable[[Press], str]:
-        return lambda press: self._desk.token(press, account=entry.account, place=entry.place)
+    def words(self, who: str) -> Words:
+        """Words for what is not said but shown: a menu, a label."""
+        reader = self._room.residents[who]
+        return self._words(Reader(reader.language or self._room.language, reader.zone or self._room.zone))
+
+    def title(self, place: Place, words: Words) -> str:
+        return words(place.name) if place.name is not None else ""
+
+    def html(self, draft: Draft, viewer: Resident) -> str:
+        """What Kith says, as HTML. What people say is never HTML."""
+        if draft.document is None or draft.reader is None:
+            return ""
+        reader = self._reading(draft, draft.reader, viewer)
+
+        def token(press: Press) -> str:
+            return self._desk.token(press, account=draft.account, place=draft.bound)
+
+        return html(draft.document, self._words(reader), name=self._names(reader), token=token)
+
+    def _reading(self, draft: Draft, reader: Reader, viewer: Resident) -> Reader:
+        """What is for one person was worded for them; what is for all is worded for whoever looks."""
+        if draft.only or draft.account is not None:
+            return reader
+        return Reader(viewer.language or reader.language, viewer.zone or reader.zone, reader.people)
+
+    def _place(self, place: Place, reader: Resident) -> Json:
+        return {
+            "id": place.id,
+            "kind": place.kind.name.lower(),
+            "title": self.title(place, self.words(reader.id)),
+            "closed": place.closed,
+            "unread": self._room.unread(reader.id, place.id),
+        }
+
+    def _message(self, message: Message, viewer: Resident) -> Json:
+        draft = message.draft
+        return {
+            "id": message.id,
+            "order": message.order,
+            "place": draft.place,
+            "at": draft.at.isoformat(),
+            "author": "" if draft.author == KITH else draft.author,
+            "words": draft.words,
+            "html": self.html(draft, viewer),
+            "language": draft.reader.language if draft.reader else "",
+            "only": bool(draft.only),
+        }
 
     def _words(self, reader: Reader) -> Words:
         return self._desk.wording(reader.language, reader.zone, name=self._names(reader))
 
-    def _names(self, reader: Reader) -> Callable[[AccountId], str]:
-        return lambda account: self._room.people.get(reader.people.get(account, ""), self._former)
-
-    def _field(self, command: Command, one: Field, words: Words, given: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "name": one.name,
-            "label": words(text(command.field_key(one.name))),
-            "kind": _kind(one),
-            "required": one.required,
-            "longest": one.hint.longest,
-            "example": one.hint.example,
-            "value": given.get(one.name, ""),
-            "options": [
-                {"value": option, "label": words(text(command.choice_key(one.name, option)))}
-                for option in one.options
-            ],
-        }
+    def _names(self, reader: Reader) -> "_Names":
+        former = self._desk.wording(reader.language, reader.zone, name=str)(text("kernel-former-member"))
+        return _Names(self._room, reader, former)
 
 
-def _kind(one: Field) -> str:
-    if one.options:
-        return "choice"
-    if one.free:
-        return "words"
-    return {bool: "switch", int: "number", Person: "person", timedelta: "text"}.get(one.kind, "text")
+class _Names:
+    """How people are shown: as the room knows them."""
+
+    def __init__(self, room: Room, reader: Reader, former: str) -> None:
+        self._room, self._reader, self._former = room, reader, former
+
+    def __call__(self, account: AccountId) -> str:
+        known = self._room.residents.get(self._reader.people.get(account, ""))
+        return known.name if known else self._former
+
+
+def worded(words: Words, key: str) -> str:
+    return words(Text(key))

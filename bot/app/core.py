@@ -167,24 +167,20 @@ class Core:
             outbox=outbox,
             dice=dice,
         )
+        thanks = SqlThanks(self.work, self.sealer)
         helping = Help(offered=self._offered)
         features = (
             *more,
             self.signposts,
             Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
             self.rules,
-            Appreciation(
-                thanks=SqlThanks(self.work, self.sealer),
-                people=people,
-                circles=circles,
-                outbox=outbox,
-                dice=dice,
-            ),
+            Appreciation(thanks=thanks, people=people, circles=circles, outbox=outbox, dice=dice),
             CirclesFeature(
                 book=circles,
                 people=people,
                 diary=diary,
                 outbox=outbox,
+                clock=self.clock,
                 dice=dice,
                 defaults=Defaults(setup.language, setup.zone, setup.country),
             ),

@@ -1,10 +1,11 @@
-"""`circle create · show · settings · members · welcomer · facilitators · move · rename · end`."""
+"""`circle create · show · settings · members · welcomer · facilitators · move · rename · end · resume`."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from random import Random
 
+from bot.circles.comings import AWAY, Comings
+from bot.circles.ending import ENDED, Ending
 from bot.circles.forms import (
     Answer,
     Create,
@@ -16,45 +17,24 @@ from bot.circles.forms import (
     Settings,
     Welcomer,
 )
-from bot.circles.ports import FACILITATOR, CircleBook
-from bot.circles.roles import ALONE, ALONE_FOR, Roles, circle_of
-from bot.circles.showing import mover, read_zone, settings_of, standing
-from bot.kernel.appointments import Appointment
+from bot.circles.hands import ALONE, Hands
+from bot.circles.places import Places, facilitators_room, free_room
+from bot.circles.ports import FACILITATOR, WELCOMER, CircleBook
+from bot.circles.roles import Roles, circle_of
+from bot.circles.showing import country_or, language_or, settings_of, standing, zone_or
 from bot.kernel.commands import Command, Needs
-from bot.kernel.documents import (
-    Bullets,
-    Choices,
-    Heading,
-    Note,
-    Person,
-    Press,
-    Said,
-    choices,
-    say,
-    text,
-)
-from bot.kernel.effects import OpenRoom, Post, Reply, Why, tell
+from bot.kernel.documents import Block, Bullets, Heading, Note, Person, Press, Said, choices, text
+from bot.kernel.effects import Effect, Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.features import Job, RoomReady, Silent
-from bot.kernel.happenings import (
-    CameIn,
-    CircleEnded,
-    CircleMade,
-    Happening,
-    LeftAll,
-    LeftCircle,
-    SaidYes,
-    WentOut,
-)
+from bot.kernel.happenings import Agreed, CameIn, CircleMade, Happening, LeftAll, LeftCircle, WentOut
 from bot.kernel.ids import new_id
-from bot.kernel.people import Caller, CircleFacts, CircleId, PlaceId
-from bot.kernel.ports import Diary, Outbox, People
+from bot.kernel.people import Caller, CircleFacts, CircleId
+from bot.kernel.ports import Clock, Diary, Outbox, People
 
-ENDED = "circles-ended"
-_KEPT_AFTER_THE_END = timedelta(days=30)
-_BACK_WITHIN = timedelta(days=30)
 _DRAFT = (text("circles-draft-button"), Press("rules draft"))
 _holder = partial(Command, needs=Needs.FACILITATOR)
+_anywhere = partial(Command, needs=Needs.CONSENT, in_circle=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,93 +54,107 @@ class CirclesFeature(Silent):
         people: People,
         diary: Diary,
         outbox: Outbox,
+        clock: Clock,
         dice: Random,
         defaults: Defaults,
     ) -> None:
-        self._book, self._people, self._diary, self._outbox = book, people, diary, outbox
-        self._dice, self._defaults = dice, defaults
-        self._roles = Roles(book=book, people=people, diary=diary)
+        self._book, self._dice, self._defaults = book, dice, defaults
+        self._hands = Hands(book=book, diary=diary, clock=clock)
+        self._roles = Roles(book=book, people=people, hands=self._hands)
+        self._places = Places(book=book, people=people)
+        self._ending = Ending(book=book, people=people, diary=diary, outbox=outbox, hands=self._hands)
+        self._comings = Comings(
+            book=book, people=people, diary=diary, outbox=outbox, hands=self._hands, clock=clock
+        )
 
     def commands(self) -> tuple[Command, ...]:
-        roles = self._roles
+        roles, ending = self._roles, self._ending
         return (
-            Command("circle create", Create, self.create, needs=Needs.CONSENT, in_circle=False),
+            _anywhere("circle create", Create, self.create),
             Command("circle show", Nothing, self.show, needs=Needs.NOTHING),
             _holder("circle settings", Settings, self.settings),
             _holder("circle members", Nothing, self.members),
-            _holder("circle welcomer", Welcomer, roles.welcomer),
-            Command("circle facilitators", Facilitators, roles.facilitators, needs=Needs.MEMBER),
-            Command("circle answer", Answer, roles.answer, needs=Needs.CONSENT, in_circle=False, hidden=True),
-            Command("circle move", Move, self.move, needs=Needs.CONSENT, in_circle=False),
+            Command("circle welcomer", Welcomer, roles.welcomer, needs=Needs.CONSENT),
+            Command("circle facilitators", Facilitators, roles.facilitators, needs=Needs.CONSENT),
+            _holder("circle step back", Nothing, roles.step_back, hidden=True),
+            _anywhere("circle answer", Answer, roles.answer, hidden=True),
+            _anywhere("circle move", Move, self._places.move),
             _holder("circle rename", Rename, self.rename),
-            _holder("circle end", End, self.end),
+            _holder("circle end", End, ending.end),
+            _anywhere("circle resume", Nothing, ending.resume),
         )
 
     def jobs(self) -> tuple[Job, ...]:
-        return (Job(ALONE, self.alone), Job(ENDED, self.let_go))
+        return (
+            Job(ALONE, self._hands.asleep),
+            Job(AWAY, self._comings.too_long),
+            Job(ENDED, self._ending.let_go),
+        )
 
     def rooms(self) -> tuple[RoomReady, ...]:
-        return (RoomReady("facilitators", self.facilitators_room),)
+        return (
+            RoomReady("facilitators", self._places.facilitators_ready),
+            RoomReady("lobby", self._places.lobby_ready),
+        )
 
     def hear(self, happening: Happening) -> Reply | None:
         match happening:
             case CameIn(caller, circle) if caller.kept:
-                self._came_back(caller, circle)
+                return self._comings.came(caller, circle)
             case WentOut(caller, circle):
-                self._away(caller, circle)
+                return self._comings.went(caller, circle)
             case LeftCircle(circle, account):
-                self._roles.left(circle, account)
-            case CircleMade() | CircleEnded() | SaidYes() | LeftAll() | _:
+                return self._comings.left(circle, account)
+            case LeftAll(account):
+                return self._comings.left_all(account)
+            case Agreed():
+                return self._comings.agreed(happening)
+            case _:
                 return None
-        return None
 
     def create(self, caller: Caller, form: Create) -> Reply:
         """The platform's word that somebody runs the place only ever makes the first facilitator."""
-        if caller.where.direct:
-            raise Refusal("circles-not-here")
-        if caller.circle is not None:
-            raise Refusal("circles-already", circle=Said(caller.circle.name))
+        free_room(caller)
         if not caller.sender.powerful:
             raise Refusal("circles-not-yours")
         circle = self._new(caller, form)
         self._book.keep(circle)
         self._book.give(circle.id, caller.account, FACILITATOR)
-        room = OpenRoom(
-            f"facilitators:{circle.id}",
-            circle.community,
-            circle.place,
-            text("circles-facilitators-room", circle=Said(circle.name)),
-            (caller.account,),
-        )
         return tell(
             text("circles-made", circle=Said(circle.name)),
             text("circles-made-next"),
             choices(_DRAFT),
-            effects=(room,),
+            effects=(facilitators_room(circle, caller.account), *self._hands.look(circle)),
             happened=(CircleMade(circle, caller.account),),
         )
 
     def show(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)
-        held = tuple(text("circles-one", who=Person(one)) for one in self._book.facilitators(circle.id))
-        here = (text("circles-held-by"), Bullets(held)) if held else (text("circles-no-facilitator"),)
+        questions = (self._roles.asked(caller, circle, role) for role in (FACILITATOR, WELCOMER))
         return tell(
-            Heading(text("circles-title", circle=Said(circle.name))), Bullets(settings_of(circle)), *here
+            Heading(text("circles-title", circle=Said(circle.name))),
+            Bullets(settings_of(circle, self._book.door(circle.id))),
+            *self._who(circle, FACILITATOR),
+            *self._who(circle, WELCOMER),
+            *(block for blocks in questions for block in blocks),
         )
 
     def settings(self, caller: Caller, form: Settings) -> Reply:
+        """Without anything given, they are shown."""
         circle = circle_of(caller)
         changed = replace(
             circle,
-            zone=read_zone(form.zone) if form.zone else circle.zone,
-            country=form.country.upper() or circle.country,
-            language=form.language or circle.language,
+            zone=zone_or(form.zone, circle.zone),
+            country=country_or(form.country, circle.country),
+            language=language_or(form.language, circle.language),
             grace_days=form.grace or circle.grace_days,
         )
+        effects = self._opened(circle, form)
         if changed != circle:
             self._book.keep(changed)
-        said = text("circles-set" if changed != circle else "circles-settings")
-        return tell(said, Bullets(settings_of(changed)), Note(text("circles-settings-how")))
+        said = text("circles-set" if form != Settings() else "circles-settings")
+        lines = Bullets(settings_of(changed, self._book.door(circle.id)))
+        return tell(said, lines, *_about_the_door(form), Note(text("circles-settings-how")), effects=effects)
 
     def members(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)
@@ -173,102 +167,37 @@ class CirclesFeature(Silent):
             Note(text("circles-members-note")),
         )
 
-    def move(self, caller: Caller, form: Move) -> Reply:
-        mine = [
-            one for one in self._book.of(caller.account) if caller.account in self._book.facilitators(one.id)
-        ]
-        if caller.where.direct:
-            raise Refusal("circles-not-here")
-        if caller.circle is not None:
-            raise Refusal("circles-already", circle=Said(caller.circle.name))
-        if not mine:
-            raise Refusal("circles-none-of-yours")
-        chosen = next((one for one in mine if one.id == form.circle), None)
-        if chosen is None:
-            return tell(text("circles-move-which"), Choices(tuple(mover(one) for one in mine)))
-        self._book.keep(replace(chosen, place=caller.place))
-        key = f"circle:{chosen.id}:moved:{caller.now:%Y%m%d%H%M}"
-        post = Post(key, chosen.place, say(text("circles-moved-away")), Why.ASKED_FOR, circle=chosen.id)
-        return tell(text("circles-moved", circle=Said(chosen.name)), effects=(post,))
-
     def rename(self, caller: Caller, form: Rename) -> Reply:
-        circle = circle_of(caller)
-        self._book.keep(replace(circle, name=form.name))
-        return tell(text("circles-renamed", circle=Said(form.name)))
+        circle, name = circle_of(caller), _in_one_line(form.name)
+        self._book.keep(replace(circle, name=name))
+        return tell(text("circles-renamed", circle=Said(name)))
 
-    def end(self, caller: Caller, form: End) -> Reply:
-        circle = circle_of(caller)
-        if not form.sure:
-            sure = (text("circles-end-sure"), Press("circle end", (("sure", "yes"),)))
-            lines = (text("circles-end-goes"), text("circles-end-stays"), text("circles-end-after"))
-            return tell(
-                Heading(text("circles-end-title", circle=Said(circle.name))),
-                Bullets(lines),
-                choices(sure, (text("circles-end-not"), Press("circle show"))),
-            )
-        self._book.keep(replace(circle, ended=True))
-        for one in self._book.members(circle.id):
-            self._outbox.cancel_for(one.account, circle.id)
-        self._diary.cancel(ALONE, circle.id)
-        self._diary.keep(Appointment(ENDED, circle.id, caller.now + _KEPT_AFTER_THE_END))
-        post = Post(f"circle:{circle.id}:ended", circle.place, say(text("circles-ended")), Why.ASKED_FOR)
-        return tell(text("circles-end-done"), effects=(post,), happened=(CircleEnded(circle),))
+    def _opened(self, circle: CircleFacts, form: Settings) -> tuple[Effect, ...]:
+        if form.door is None or form.door is self._book.door(circle.id):
+            return ()
+        return self._places.set_door(circle, form.door)
 
-    def alone(self, appointment: Appointment) -> Reply:
-        """Fourteen days without anybody to hold it: it goes quiet, and says so once."""
-        circle = self._book.facts(CircleId(appointment.subject))
-        if circle is None or circle.ended or self._book.facilitators(circle.id):
-            return Reply()
-        self._book.keep(replace(circle, asleep=True))
-        key = f"circle:{circle.id}:asleep:{appointment.at:%Y%m%d}"
-        return Reply(
-            effects=(Post(key, circle.place, say(text("circles-asleep")), Why.ASKED_FOR, circle=circle.id),)
-        )
-
-    def let_go(self, appointment: Appointment) -> Reply:
-        circle = self._book.facts(CircleId(appointment.subject))
-        if circle is not None and circle.ended:
-            self._book.drop(circle.id)
-        return Reply()
-
-    def facilitators_room(self, subject: str, place: PlaceId) -> Reply:
-        circle = self._book.facts(CircleId(subject))
-        if circle is None or circle.ended:
-            return Reply()
-        self._book.keep(replace(circle, facilitators_place=place))
-        said = say(
-            text("circles-facilitators-here", circle=Said(circle.name)), Note(text("circles-who-reads"))
-        )
-        return Reply(effects=(Post(f"circle:{circle.id}:facilitators", place, said, Why.ASKED_FOR),))
+    def _who(self, circle: CircleFacts, role: str) -> tuple[Block, ...]:
+        held = tuple(text("circles-one", who=Person(one)) for one in self._book.holders(circle.id, role))
+        if held:
+            return (text(f"circles-list-{role}"), Bullets(held))
+        return (text("circles-no-facilitator"),) if role == FACILITATOR else ()
 
     def _new(self, caller: Caller, form: Create) -> CircleFacts:
         return CircleFacts(
             id=CircleId(new_id(self._dice)),
             community=caller.community,
             place=caller.place,
-            name=form.name,
-            language=form.language or self._defaults.language,
-            zone=read_zone(form.zone) if form.zone else self._defaults.zone,
-            country=form.country.upper() or self._defaults.country,
+            name=_in_one_line(form.name),
+            language=language_or(form.language, self._defaults.language),
+            zone=zone_or(form.zone, self._defaults.zone),
+            country=country_or(form.country, self._defaults.country),
         )
 
-    def _came_back(self, caller: Caller, circle: CircleFacts) -> None:
-        membership = self._book.membership(circle.id, caller.member)
-        if membership is None or not membership.away:
-            return
-        since = self._book.away_since(circle.id, caller.member) or caller.now
-        if caller.now - since <= _BACK_WITHIN:
-            self._book.keep_membership(replace(membership, away=False))
-        else:
-            self._book.end_membership(circle.id, caller.member)
 
-    def _away(self, caller: Caller, circle: CircleFacts) -> None:
-        if caller.place != circle.place:
-            return
-        membership = self._book.membership(circle.id, caller.member)
-        if membership is not None:
-            self._book.keep_membership(replace(membership, away=True))
-            self._outbox.cancel_for(caller.account, circle.id)
+def _in_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
-__all__ = ["ALONE_FOR", "CirclesFeature", "Defaults"]
+def _about_the_door(form: Settings) -> tuple[Block, ...]:
+    return (text(f"circles-door-{form.door}-note"),) if form.door else ()

@@ -2,10 +2,11 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.circles.forms import LONGEST_NAME
+from bot.circles.model import LONGEST_NAME, read_country, read_language, read_zone
 
 LARGEST = 64 * 1024
 _MOST_RULES, _LONGEST_RULE = 20, 200
@@ -17,6 +18,15 @@ _KINDS: dict[str, type[Any]] = {
     "grace_days": int,
     "rules": list,
 }
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "name": bool,
+    "language": read_language,
+    "zone": read_zone,
+    "country": lambda code: not code or read_country(code),
+}
+"""What each word has to be, or to be readable as."""
 
 
 class FileTrouble(ValueError):
@@ -46,42 +56,53 @@ def write(circle: CircleFile) -> str:
 
 def read(text: str) -> CircleFile:
     """Raises `FileTrouble`."""
-    if len(text) > LARGEST:
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         raise FileTrouble("The file is larger than a circle can be (64 KiB).")
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise FileTrouble(
-            f'The file is not TOML: {trouble}. A line looks like: name = "Tuesday circle"'
-        ) from None
+    except (ValueError, RecursionError) as trouble:
+        raise FileTrouble(f"The file is not TOML: {trouble}. A line looks like: {_example('name')}") from None
     for key, value in given.items():
         _check(key, value)
-    rules = tuple(" ".join(line.split()) for line in given.pop("rules", ()))
-    return CircleFile(**given, rules=rules)
+    rules = tuple(_in_one_line(line) for line in given.pop("rules", ()))
+    return CircleFile(**{key: _in_one_line(value) for key, value in given.items()}, rules=rules)
 
 
 def _check(key: str, value: Any) -> None:
     kind = _KINDS.get(key)
     if kind is None:
-        raise FileTrouble(f"{key} is not something a circle file holds. It holds: {', '.join(_KINDS)}.")
+        raise FileTrouble(
+            f"{ascii(key)[:60]} is not something a circle file holds. It holds: {', '.join(_KINDS)}."
+        )
     if not isinstance(value, kind) or isinstance(value, bool):
         raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}")
-    if kind is str and len(value) > LONGEST_NAME:
-        raise FileTrouble(f"{key} is longer than {LONGEST_NAME} characters.")
+    if kind is str:
+        _check_words(key, value)
     if key == "grace_days" and not 1 <= value <= 60:
         raise FileTrouble("grace_days is a number from 1 to 60.")
     if key == "rules":
         _check_rules(value)
 
 
+def _check_words(key: str, value: str) -> None:
+    if len(value) > LONGEST_NAME:
+        raise FileTrouble(f"{key} is longer than {LONGEST_NAME} characters.")
+    if not _READ[key](_in_one_line(value)):
+        raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}")
+
+
 def _check_rules(rules: list[Any]) -> None:
     if len(rules) > _MOST_RULES:
         raise FileTrouble(f"rules holds at most {_MOST_RULES} lines.")
     for number, rule in enumerate(rules, start=1):
-        if not isinstance(rule, str) or not 0 < len(" ".join(rule.split())) <= _LONGEST_RULE:
+        if not isinstance(rule, str) or not 0 < len(_in_one_line(rule)) <= _LONGEST_RULE:
             raise FileTrouble(
                 f"rules, line {number}: a rule is words in quotes, at most {_LONGEST_RULE} characters."
             )
+
+
+def _in_one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _example(key: str) -> str:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from bot.circles.model import LONGEST_NAME, Door
 from bot.kernel.commands import Hint, Words
 from bot.kernel.documents import Person
-
-LONGEST_NAME = 60
 
 
 class Change(StrEnum):
@@ -35,10 +34,12 @@ class Settings:
     """Change how the circle is set; without anything, show it."""
 
     zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
-    country: Annotated[str, Hint(longest=2, example="GB")] = ""
+    country: Annotated[str, Hint(longest=3, example="GB")] = ""
+    """`off`: none."""
     language: Annotated[str, Hint(longest=16, example="en")] = ""
     grace: Annotated[int | None, Hint(least=1, most=60, example="7")] = None
     """Days."""
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,123 +1,169 @@
 """Who holds a role. Nobody is given one: they are asked, and a no is answered as kindly as a yes (succession)."""
 
-from datetime import timedelta
+from collections.abc import Iterator
 
-from bot.circles.forms import Answer, Change, Facilitators, Welcomer
+from bot.circles.forms import Answer, Change, Facilitators, Nothing, Welcomer
+from bot.circles.hands import Hands, facilitators_place
+from bot.circles.model import QUESTION_OPEN
 from bot.circles.ports import ASKED, FACILITATOR, WELCOMER, CircleBook
-from bot.kernel.appointments import Appointment
-from bot.kernel.documents import Bullets, Note, Person, Press, Said, choices, say, text
-from bot.kernel.effects import Direct, Opened, Post, Reply, To, Why, tell
+from bot.kernel.documents import (
+    Block,
+    Bullets,
+    Choices,
+    Document,
+    Note,
+    Person,
+    Press,
+    Said,
+    choices,
+    say,
+    text,
+)
+from bot.kernel.effects import Admit, Direct, Effect, Post, Remove, Reply, Why, tell
 from bot.kernel.errors import Refusal
+from bot.kernel.may import may
 from bot.kernel.people import INVITATIONS, WELCOMING, AccountId, Caller, CircleFacts, CircleId
-from bot.kernel.ports import Diary, People
+from bot.kernel.ports import People
 
-ALONE_FOR = timedelta(days=14)
-"""How long a circle without a facilitator goes on before it falls asleep."""
-ALONE = "circles-alone"
+_SURE = choices(
+    (text("circles-step-back-sure"), Press("circle step back")),
+    (text("circles-step-back-not"), Press("circle facilitators")),
+)
 _ACTIVITY = {FACILITATOR: INVITATIONS, WELCOMER: WELCOMING}
-_ASKED_FOR = timedelta(days=14)
 
 
 class Roles:
-    def __init__(self, *, book: CircleBook, people: People, diary: Diary) -> None:
-        self._book, self._people, self._diary = book, people, diary
+    def __init__(self, *, book: CircleBook, people: People, hands: Hands) -> None:
+        self._book, self._people, self._hands = book, people, hands
 
     def welcomer(self, caller: Caller, form: Welcomer) -> Reply:
+        """A facilitator asks; whoever welcomes can rest from it by themselves."""
         circle = circle_of(caller)
         if form.member is None:
-            return self._list(circle, WELCOMER)
-        if form.change is Change.REMOVE:
-            self._book.take(circle.id, form.member.account, WELCOMER)
-            return tell(text("circles-welcomer-removed", who=form.member))
-        return self._ask(caller, circle, form.member.account, WELCOMER)
-
-    def facilitators(self, caller: Caller, form: Facilitators) -> Reply:
-        """A facilitator may ask anybody; where there is none left, any member may."""
-        circle = circle_of(caller)
-        if form.member is None:
-            return self._list(circle, FACILITATOR)
-        if self._book.facilitators(circle.id) and not caller.facilitates:
+            return Reply(self._list(caller, circle, WELCOMER))
+        account = form.member.account
+        if not caller.facilitates and account != caller.account:
             raise Refusal("needs-facilitator")
         if form.change is Change.REMOVE:
-            return self._step_back(caller, circle, form.member.account)
-        return self._ask(caller, circle, form.member.account, FACILITATOR)
+            return self._rest(caller, circle, account)
+        if not caller.facilitates:
+            raise Refusal("needs-facilitator")
+        return self._ask(caller, circle, account, WELCOMER)
+
+    def facilitators(self, caller: Caller, form: Facilitators) -> Reply:
+        """A facilitator may ask any member; where there is none left, any member may."""
+        circle = circle_of(caller)
+        if form.member is None:
+            return Reply(self._list(caller, circle, FACILITATOR))
+        account = form.member.account
+        if form.change is Change.REMOVE:
+            return self._step_back(caller, circle, account)
+        self._may_choose(caller, circle)
+        return self._ask(caller, circle, account, FACILITATOR)
+
+    def step_back(self, caller: Caller, _: Nothing) -> Reply:
+        """The last one, who was told what it means."""
+        return self._step_back(caller, circle_of(caller), caller.account, sure=True)
 
     def answer(self, caller: Caller, form: Answer) -> Reply:
         circle = self._book.facts(CircleId(form.circle))
         asked = ASKED.get(form.role, "")
-        if circle is None or circle.ended or caller.account not in self._book.holders(circle.id, asked):
+        if circle is None or circle.ended or not asked:
+            raise Refusal("circles-not-asked")
+        if caller.account in self._book.holders(circle.id, form.role):
+            return tell(text(f"circles-role-yes-{form.role}", circle=Said(circle.name)))
+        if caller.account not in self._book.holders(circle.id, asked):
             raise Refusal("circles-not-asked")
         self._book.take(circle.id, caller.account, asked)
         if not form.yes:
             return tell(text("circles-role-no"))
-        self._book.give(circle.id, caller.account, form.role)
+        if not self._is_member(circle, caller.account):
+            raise Refusal("circles-not-asked")
         return self._taken(caller, circle, form.role)
 
-    def left(self, circle: CircleFacts, account: AccountId, now: Caller | None = None) -> None:
-        """Somebody went: their roles here go with them."""
-        for role in (FACILITATOR, WELCOMER, *ASKED.values()):
-            self._book.take(circle.id, account, role)
+    def asked(self, caller: Caller, circle: CircleFacts, role: str) -> tuple[Block, ...]:
+        """The question somebody was asked, where they look: a message may have passed them by."""
+        if caller.kept is None or caller.account not in self._book.holders(circle.id, ASKED[role]):
+            return ()
+        return (text(f"circles-you-are-asked-{role}"), _yes_or_no(circle, role))
 
-    def watch(self, circle: CircleFacts, appointment: Appointment) -> None:
-        """Without anybody to hold it, the circle falls asleep at the appointment."""
-        if not self._book.facilitators(circle.id):
-            self._diary.keep(appointment)
+    def _may_choose(self, caller: Caller, circle: CircleFacts) -> None:
+        if caller.facilitates:
+            return
+        if self._book.facilitators(circle.id):
+            raise Refusal("needs-facilitator")
+        if not self._is_member(circle, caller.account) and not _founds_anew(caller, circle):
+            raise Refusal("circles-choosing-is-for-members")
+
+    def _is_member(self, circle: CircleFacts, account: AccountId) -> bool:
+        member = self._people.member_of(account, circle.community)
+        found = self._book.membership(circle.id, member)
+        return found is not None and found.agreed > 0 and not found.away
 
     def _ask(self, caller: Caller, circle: CircleFacts, account: AccountId, role: str) -> Reply:
-        member = self._people.member_of(account, circle.community)
-        if self._book.membership(circle.id, member) is None and account != caller.account:
-            raise Refusal("circles-not-a-member")
+        """Somebody who asked not to meet the caller is not asked; the caller is told the same, word for word."""
         if account in self._book.holders(circle.id, role):
             return tell(text("circles-role-already", who=Person(account)))
+        if account == caller.account:
+            return self._taken(caller, circle, role)
+        if not self._is_member(circle, account):
+            raise Refusal("circles-not-a-member")
+        told = tell(text("circles-asked", who=Person(account)))
+        if not may(self._people, caller.account, account, _ACTIVITY[role]):
+            return told
         self._book.give(circle.id, account, ASKED[role])
-        given = (("role", role), ("circle", str(circle.id)))
-        document = say(
-            text(f"circles-asked-{role}", who=Person(caller.account), circle=Said(circle.name)),
-            choices(
-                (text("circles-yes"), Press("circle answer", (*given, ("yes", "yes")))),
-                (text("circles-no"), Press("circle answer", (*given, ("yes", "no")))),
-            ),
-            Note(text("circles-asked-note")),
-        )
-        post = Post(
-            f"circle:{circle.id}:{role}:{account}:{caller.now:%Y%m%d%H}",
-            Direct(account),
-            document,
-            Why.UNASKED,
-            activity=_ACTIVITY[role],
-            circle=circle.id,
-            not_after=caller.now + _ASKED_FOR,
-        )
-        return tell(text("circles-asked", who=Person(account)), effects=(post,))
+        return Reply(told.document, (_question(caller, circle, account, role),))
 
     def _taken(self, caller: Caller, circle: CircleFacts, role: str) -> Reply:
+        self._book.give(circle.id, caller.account, role)
+        said = text(f"circles-role-yes-{role}", circle=Said(circle.name))
         if role == WELCOMER:
-            return tell(text("circles-role-yes-welcomer", circle=Said(circle.name)))
-        self._diary.cancel(ALONE, circle.id)
-        said = say(text("circles-new-facilitator", who=Person(caller.account)))
-        post = Post(
-            f"circle:{circle.id}:facilitates:{caller.account}:{caller.now:%Y%m%d%H}",
-            circle.place,
-            said,
-            Why.ASKED_FOR,
-            circle=circle.id,
-        )
-        return tell(text("circles-role-yes-facilitator", circle=Said(circle.name)), effects=(post,))
+            return tell(said)
+        told = _in_the_circle(caller, circle, "circles-new-facilitator", caller.account)
+        key = f"circle:{circle.id}:in:{caller.account}:{caller.now:%Y%m%d%H%M%S}"
+        room = Admit(key, facilitators_place(circle), caller.account)
+        return tell(said, effects=(told, room, *self._hands.look(circle)))
 
-    def _step_back(self, caller: Caller, circle: CircleFacts, account: AccountId) -> Reply:
-        if account not in self._book.facilitators(circle.id):
+    def _rest(self, caller: Caller, circle: CircleFacts, account: AccountId) -> Reply:
+        """Whoever is let rest by somebody else is told."""
+        held = account in self._book.holders(circle.id, WELCOMER)
+        for role in (WELCOMER, ASKED[WELCOMER]):
+            self._book.take(circle.id, account, role)
+        told = held and account != caller.account
+        effects = (_private(caller, circle, account, WELCOMER),) if told else ()
+        return tell(text("circles-welcomer-removed", who=Person(account)), effects=effects)
+
+    def _step_back(
+        self, caller: Caller, circle: CircleFacts, account: AccountId, *, sure: bool = False
+    ) -> Reply:
+        if not caller.facilitates:
+            raise Refusal("needs-facilitator")
+        self._book.take(circle.id, account, ASKED[FACILITATOR])
+        held = self._book.facilitators(circle.id)
+        if account not in held:
             raise Refusal("circles-not-a-facilitator")
+        if len(held) == 1 and not sure:
+            return tell(text("circles-last"), _SURE)
         self._book.take(circle.id, account, FACILITATOR)
-        left = len(self._book.facilitators(circle.id))
-        self.watch(circle, Appointment(ALONE, circle.id, caller.now + ALONE_FOR))
-        return tell(text("circles-stepped-back", who=Person(account)), text("circles-left", count=left))
+        effects = (*self._out(caller, circle, account), *self._hands.look(circle))
+        left = text("circles-left", count=len(held) - 1)
+        return tell(text("circles-stepped-back", who=Person(account)), left, effects=effects)
 
-    def _list(self, circle: CircleFacts, role: str) -> Reply:
+    def _out(self, caller: Caller, circle: CircleFacts, account: AccountId) -> Iterator[Effect]:
+        yield _in_the_circle(caller, circle, "circles-facilitator-gone", account)
+        if account != caller.account:
+            yield _private(caller, circle, account, FACILITATOR)
+        if circle.facilitators_place is not None:
+            key = f"circle:{circle.id}:out:{account}:{caller.now:%Y%m%d%H%M%S}"
+            yield Remove(key, circle.facilitators_place, account)
+
+    def _list(self, caller: Caller, circle: CircleFacts, role: str) -> Document:
         held = tuple(text("circles-one", who=Person(one)) for one in self._book.holders(circle.id, role))
+        asked = self.asked(caller, circle, role)
         if not held:
-            return tell(text(f"circles-no-{role}"))
+            return say(text(f"circles-no-{role}"), *asked)
         alone = (Note(text("circles-only-one")),) if role == FACILITATOR and len(held) == 1 else ()
-        return tell(text(f"circles-list-{role}"), Bullets(held), *alone)
+        return say(text(f"circles-list-{role}"), Bullets(held), *alone, *asked)
 
 
 def circle_of(caller: Caller) -> CircleFacts:
@@ -126,5 +172,54 @@ def circle_of(caller: Caller) -> CircleFacts:
     return caller.circle
 
 
-def facilitators_place(circle: CircleFacts) -> To:
-    return circle.facilitators_place or Opened(f"facilitators:{circle.id}")
+def _founds_anew(caller: Caller, circle: CircleFacts) -> bool:
+    """Nobody agreed to anything yet and nobody holds it: then the platform's word begins it, as it began the first."""
+    return circle.rules_version == 0 and caller.sender.powerful
+
+
+def _question(caller: Caller, circle: CircleFacts, account: AccountId, role: str) -> Post:
+    """At most one a day for one person and role."""
+    document = say(
+        text(f"circles-asked-{role}", who=Person(caller.account), circle=Said(circle.name)),
+        _yes_or_no(circle, role),
+        Note(text("circles-asked-note")),
+    )
+    return Post(
+        f"circle:{circle.id}:{role}:{account}:{caller.now:%Y%m%d}",
+        Direct(account),
+        document,
+        Why.UNASKED,
+        activity=_ACTIVITY[role],
+        circle=circle.id,
+        not_after=caller.now + QUESTION_OPEN,
+    )
+
+
+def _yes_or_no(circle: CircleFacts, role: str) -> Choices:
+    given = (("role", role), ("circle", str(circle.id)))
+    return choices(
+        (text("circles-yes"), Press("circle answer", (*given, ("yes", "yes")))),
+        (text("circles-no"), Press("circle answer", (*given, ("yes", "no")))),
+    )
+
+
+def _in_the_circle(caller: Caller, circle: CircleFacts, key: str, account: AccountId) -> Post:
+    return Post(
+        f"circle:{circle.id}:{key}:{account}:{caller.now:%Y%m%d%H%M%S}",
+        circle.place,
+        say(text(key, who=Person(account))),
+        Why.ASKED_FOR,
+        circle=circle.id,
+    )
+
+
+def _private(caller: Caller, circle: CircleFacts, account: AccountId, role: str) -> Post:
+    return Post(
+        f"circle:{circle.id}:rest:{role}:{account}:{caller.now:%Y%m%d%H%M%S}",
+        Direct(account),
+        say(text(f"circles-rest-{role}", circle=Said(circle.name))),
+        Why.UNASKED,
+        activity=_ACTIVITY[role],
+        circle=circle.id,
+        not_after=caller.now + QUESTION_OPEN,
+    )

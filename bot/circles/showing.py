@@ -1,13 +1,14 @@
-"""A circle's settings and members as lines to read, and the zone somebody typed. Pure."""
+"""A circle's settings and members as lines to read, and settings as somebody typed them. Pure."""
 
-from zoneinfo import available_timezones
-
+from bot.circles.model import Door, read_country, read_language, read_zone
 from bot.kernel.documents import Choice, Person, Press, Said, Text, text
 from bot.kernel.errors import Unreadable
 from bot.kernel.people import CircleFacts, Membership
 
+NO_COUNTRY = "off"
 
-def settings_of(circle: CircleFacts) -> tuple[Text, ...]:
+
+def settings_of(circle: CircleFacts, door: Door) -> tuple[Text, ...]:
     country = (
         text("circles-country", country=circle.country) if circle.country else text("circles-country-none")
     )
@@ -22,20 +23,12 @@ def settings_of(circle: CircleFacts) -> tuple[Text, ...]:
         country,
         text("circles-language", language=circle.language),
         text("circles-grace", days=circle.grace_days),
+        text(f"circles-door-{door}"),
     )
 
 
 def standing(one: Membership, circle: CircleFacts) -> Text:
-    state = (
-        "away"
-        if one.away
-        else "talking"
-        if one.talking
-        else "current"
-        if one.agreed >= circle.rules_version
-        else "before"
-    )
-    return text(f"circles-member-{state}", who=Person(one.account), version=one.agreed)
+    return text(f"circles-member-{_state(one, circle)}", who=Person(one.account), version=one.agreed)
 
 
 def mover(circle: CircleFacts) -> Choice:
@@ -45,9 +38,29 @@ def mover(circle: CircleFacts) -> Choice:
     )
 
 
-def read_zone(words: str) -> str:
-    named = words.strip().replace(" ", "_").casefold()
-    found = next((zone for zone in available_timezones() if zone.casefold() == named), None)
-    if found is None or "/" not in found:
-        raise Unreadable("circles-zone-unknown")
+def zone_or(words: str, otherwise: str) -> str:
+    return _read(read_zone(words), "circles-zone-unknown") if words else otherwise
+
+
+def country_or(words: str, otherwise: str) -> str:
+    if words.casefold() == NO_COUNTRY:
+        return ""
+    return _read(read_country(words), "circles-country-unknown") if words else otherwise
+
+
+def language_or(words: str, otherwise: str) -> str:
+    return _read(read_language(words), "circles-language-unknown") if words else otherwise
+
+
+def _read(found: str | None, trouble: str) -> str:
+    if found is None:
+        raise Unreadable(trouble)
     return found
+
+
+def _state(one: Membership, circle: CircleFacts) -> str:
+    if one.away:
+        return "away"
+    if one.talking:
+        return "talking"
+    return "current" if one.agreed >= circle.rules_version else "before"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.kernel.commands import Command, Needs
+from bot.kernel.consent import paused
 from bot.kernel.documents import (
     Block,
     Bullets,
@@ -25,7 +26,8 @@ from bot.kernel.documents import (
 from bot.kernel.effects import Direct, Post, Reply, Why, tell
 from bot.kernel.features import Silent
 from bot.kernel.happenings import CameIn, Happening, SaidYes
-from bot.kernel.people import WELCOMING, AccountId, Caller, CircleFacts
+from bot.kernel.may import may
+from bot.kernel.people import NOTICE_VERSION, WELCOMING, AccountId, Caller, CircleFacts
 from bot.kernel.ports import Circles, People
 from bot.welcome.ports import Welcomers
 
@@ -70,11 +72,9 @@ class Welcome(Silent):
 
     def hear(self, happening: Happening) -> Reply | None:
         """At most one post a day for one person, and only to a circle's room or lobby."""
-        if not isinstance(happening, CameIn):
+        if not isinstance(happening, CameIn) or not self._is_new(happening.caller, happening.circle):
             return None
         caller, circle = happening.caller, happening.circle
-        if self._circles.membership(circle.id, caller.member) or caller.place == circle.facilitators_place:
-            return None
         document = say(
             text("welcome-arrived", circle=Said(circle.name)),
             choices(
@@ -117,6 +117,7 @@ class Welcome(Silent):
                 _URGENT,
             ),
             Note(text("welcome-only-you")),
+            Note(text("welcome-notice-version", version=NOTICE_VERSION)),
         )
 
     def yes(self, caller: Caller, _: Nothing) -> Reply:
@@ -138,6 +139,12 @@ class Welcome(Silent):
         posts = tuple(self._tell(caller, circle, one) for one in welcomers)
         return tell(text("welcome-told"), effects=posts)
 
+    def _is_new(self, caller: Caller, circle: CircleFacts) -> bool:
+        """Somebody who came to the circle's room or lobby and is no member yet; a program is not greeted."""
+        if not caller.sender.human or caller.place not in (circle.place, circle.lobby):
+            return False
+        return not circle.ended and self._circles.membership(circle.id, caller.member) is None
+
     def _tell(self, caller: Caller, circle: CircleFacts, welcomer: AccountId) -> Post:
         return Post(
             f"welcome:{circle.id}:{caller.member}:hello:{welcomer}:{caller.now:%Y%m%d}",
@@ -150,12 +157,20 @@ class Welcome(Silent):
         )
 
     def _who(self, caller: Caller) -> tuple[AccountId, ...]:
-        if caller.circle is None:
+        """Those who would be told: it is switched on, they are on no pause, and the two may meet."""
+        circle = caller.circle
+        if circle is None:
             return ()
-        return tuple(
-            one
-            for one in self._welcomers.holders(caller.circle.id, _WELCOMER)
-            if one != caller.account and not self._people.avoids(caller.account, one)
+        welcomers = self._welcomers.holders(circle.id, _WELCOMER)
+        return tuple(one for one in welcomers if one != caller.account and self._would(one, caller, circle))
+
+    def _would(self, welcomer: AccountId, caller: Caller, circle: CircleFacts) -> bool:
+        account = self._people.account(welcomer)
+        if account is None or paused(account, caller.now):
+            return False
+        member = self._people.member_of(welcomer, circle.community)
+        return self._people.allows(member, WELCOMING) and may(
+            self._people, caller.account, welcomer, WELCOMING
         )
 
     def _open_here(self, caller: Caller) -> tuple[Block, ...]:
@@ -167,7 +182,7 @@ class Welcome(Silent):
             Heading(text("welcome-title", circle=Said(circle.name))),
             *self._welcomed_by(caller),
             text("welcome-open"),
-            Bullets((text("welcome-open-rules"), text("welcome-open-thanks"), text("welcome-open-me"))),
+            Bullets(tuple(text(f"welcome-open-{one}") for one in ("rules", "thanks", "step", "me"))),
             choices(
                 (text("welcome-rules"), Press("rules show")), (text("welcome-me"), Press("me show")), _URGENT
             ),

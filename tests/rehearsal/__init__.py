@@ -1,1 +1,0 @@
-"""The rehearsal room: its server, and the page in a real browser."""

@@ -1,172 +1,210 @@
-"""The server: for this machine's own page only; nothing it is sent breaks it (AB4, AB11, DR6)."""
+"""The server lets in this machine's own page and nobody else, and says no in words a person can use."""
 
 import json
 import re
 from collections.abc import AsyncIterator
-from html import unescape
-from typing import Any
+from uuid import uuid4
 
-import aiohttp
 import pytest
+from aiohttp import ClientResponse, ClientSession
 
-from adapters.rehearsal.server import words
+from adapters.rehearsal.guard import LARGEST, TOKEN
+from adapters.rehearsal.places import CIRCLE, direct
+from adapters.rehearsal.server import page_words
+from tests.rehearsal.pretend import Rehearsal, a_delivery, a_post, later
+
+SAYS = page_words()["errors"]
 
 
-class Page:
-    """What the page does, without a browser."""
+class Browser:
+    """Asks as the page would; each test takes away one thing."""
 
-    def __init__(self, url: str, client: aiohttp.ClientSession, secret: str) -> None:
-        self.url, self.client, self.secret, self.count = url, client, secret, 0
+    def __init__(self, session: ClientSession, here: Rehearsal) -> None:
+        self.session, self.here = session, here
+        self.url = here.running.url.rstrip("/")
+        self.origin = self.url
+        self.secret = here.running.server.secret
 
-    async def act(
-        self, who: str, kind: str, *, place: str = "circle", id_: str = "", **more: Any
-    ) -> dict[str, Any]:
-        self.count += 1
-        act = {"id": id_ or f"test-{self.count:06d}", "who": who, "place": place, "kind": kind, **more}
-        status, given = await self.post("/act", act)
-        assert status == 200, given
-        return json.loads(given)
+    async def get(self, path: str, **headers: str) -> ClientResponse:
+        return await self.session.get(self.url + path, headers={TOKEN: self.secret, **headers})
 
-    async def post(self, path: str, body: Any, **headers: str) -> tuple[int, str]:
-        sent = {"X-Kith": self.secret, **headers}
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        async with self.client.post(self.url + path.lstrip("/"), data=data, headers=sent) as response:
-            return response.status, await response.text()
+    async def post(self, path: str, body: object, **headers: str) -> ClientResponse:
+        sent = body if isinstance(body, str) else json.dumps(body)
+        usual = {TOKEN: self.secret, "Origin": self.origin, "Content-Type": "application/json"}
+        return await self.session.post(self.url + path, data=sent, headers={**usual, **headers})
 
-    async def get(self, path: str, **headers: str) -> tuple[int, str]:
-        async with self.client.get(self.url + path.lstrip("/"), headers=headers) as response:
-            return response.status, await response.text()
 
-    async def seen(self, who: str, place: str = "circle") -> str:
-        _, given = await self.get(f"/view?who={who}")
-        (seat,) = json.loads(given)["seats"]
-        found = next((one for one in seat["places"] if one["id"] == place), {"entries": []})
-        return " ".join(entry["html"] or entry["words"] for entry in found["entries"])
+def act(who: str = "bo", place: str = CIRCLE, **more: object) -> dict[str, object]:
+    return {"id": str(uuid4()), "who": who, "place": place, **more}
 
 
 @pytest.fixture
-async def page(opened: str) -> AsyncIterator[Page]:
-    async with aiohttp.ClientSession() as client, client.get(opened) as response:
-        html = await response.text()
-        settings = json.loads(unescape(re.search(r'data-settings="([^"]*)"', html)[1]))  # type: ignore[index]
-        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-        yield Page(opened, client, settings["secret"])
+async def here() -> AsyncIterator[Rehearsal]:
+    here = Rehearsal()
+    await here.running.open(0)
+    yield here
+    await here.running.close()
 
 
-async def test_private_answers_are_seen_by_one(page: Page):
-    await page.act("ana", "say", words="!rules show")
-
-    assert "You have agreed to these" in await page.seen("ana")
-    assert "You have agreed to these" not in await page.seen("bo")
-
-
-async def test_ordinary_talk_is_shown_and_handed_to_nobody(page: Page):
-    """DR6."""
-    await page.act("ana", "say", words="canary words among us")
-
-    assert "canary words" in await page.seen("bo")
-    assert "canary" not in await page.seen("nia")
+@pytest.fixture
+async def browser(here: Rehearsal) -> AsyncIterator[Browser]:
+    async with ClientSession() as session:
+        yield Browser(session, here)
 
 
-async def test_the_same_act_twice_is_one(page: Page):
-    """AB11: a double click."""
-    for _ in range(2):
-        await page.act(
-            "ana", "pick", path="smallstep", values={"words": "I slept", "where": "circle"}, id_="the-same-id"
-        )
+async def test_the_page_carries_this_runs_secret_and_no_script_of_its_own(browser: Browser):
+    answer = await browser.get("/")
+    page = await answer.text()
 
-    assert (await page.seen("bo")).count("I slept") == 1
-
-
-async def test_a_form_keeps_its_words_when_something_is_wrong(page: Page):
-    assert (await page.act("ana", "pick", path="rules propose"))["form"]["path"] == "rules propose"
-
-    answer = await page.act("ana", "fill", path="rules propose", values={"words": "x" * 300})
-
-    assert "200 characters" in answer["problem"]
+    assert browser.secret in page
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", page) == []
+    assert re.findall(r"https?://", page) == []
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-async def test_the_menu_is_what_this_person_can_do(page: Page):
-    _, of_nia = await page.get("/menu?who=nia&place=circle")
-    _, of_fay = await page.get("/menu?who=fay&place=circle")
+async def test_another_name_for_this_machine_is_not_answered(browser: Browser):
+    """A name that somebody else owns and points here must not open the room."""
+    answer = await browser.get("/", Host="rooms.example:80")
 
-    assert "rules draft" not in of_nia
-    assert "rules draft" in of_fay
-
-
-async def test_the_clock_moves_and_what_is_due_happens(page: Page):
-    await page.act("ana", "say", words="!rules propose We keep our cameras optional --clarify 24h")
-    for move in ("hour", "day", "tuesday", "next"):
-        status, _ = await page.post("/clock", {"move": move})
-        assert status == 200
-
-    assert "Do you consent" in await page.seen("bo")
-    assert (await page.post("/clock", {"move": "back"}))[0] == 400
+    assert (answer.status, (await answer.json())["say"]) == (403, SAYS["wrong-host"])
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Origin": "https://evil.example"}, 403),
-        ({"Origin": "http://127.0.0.1:1"}, 403),
-        ({"Host": "evil.example"}, 403),
-        ({"X-Kith": "wrong"}, 403),
-    ],
-)
-async def test_nobody_elsewhere_may_borrow_the_browser(page: Page, headers: dict[str, str], status: int):
-    assert (await page.post("/clock", {"move": "hour"}, **headers))[0] == status
+@pytest.mark.parametrize("origin", ["http://rooms.example", "null", "", "http://127.0.0.1:1"])
+async def test_another_page_cannot_act_here(browser: Browser, origin):
+    answer = await browser.post("/say", act(words="hello"), Origin=origin)
+
+    assert (answer.status, (await answer.json())["error"]) == (403, "wrong-origin")
+    assert browser.here.words("bo") == []
+
+
+async def test_without_the_secret_nothing_is_told_or_done(browser: Browser):
+    browser.secret = "another run’s".encode("ascii", "ignore").decode()
+
+    assert (await browser.post("/say", act(words="hello"))).status == 403
+    for path in ("/state", "/view?who=bo", f"/menu?who=bo&place={CIRCLE}", "/events"):
+        assert (await browser.get(path)).status == 403
 
 
 @pytest.mark.parametrize(
     "body",
-    [
-        b"",
-        b"[]",
-        b"{",
-        b"\xff\xfe",
-        b'{"who": "nobody"}',
-        b'{"who": "ana"}',
-        b'{"who": "ana", "id": "12345678", "place": "circle", "kind": "dance"}',
-    ],
+    ["", "{", "[]", "7", '{"id": 3}', '{"id": "x", "who": "bo"}', "[" * 5000, json.dumps(act(words=["no"]))],
 )
-async def test_nonsense_gets_a_sentence(page: Page, body: bytes):
-    status, said = await page.post("/act", body)
+async def test_what_is_not_the_pages_json_is_kindly_refused(browser: Browser, body):
+    """AB4."""
+    answer = await browser.post("/say", body)
 
-    assert status == 400
-    assert said.endswith(".")
+    assert (answer.status, (await answer.json())["say"]) == (400, SAYS["not-json"])
 
 
-async def test_what_is_too_large_is_refused(page: Page):
-    assert (await page.post("/act", b"x" * 100_000))[0] == 413
+async def test_only_json_is_read(browser: Browser):
+    answer = await browser.post("/say", json.dumps(act(words="hello")), **{"Content-Type": "text/plain"})
+
+    assert (await answer.json())["error"] == "not-json"
+
+
+async def test_too_much_is_refused_before_it_is_read(browser: Browser):
+    """AB6."""
+    answer = await browser.post("/say", act(words="x" * LARGEST))
+
+    assert (answer.status, (await answer.json())["say"]) == (413, SAYS["too-large"])
 
 
 @pytest.mark.parametrize(
-    "words", ["!" + "x" * 60_000, "!rules propose \x00", "!\ud800", "!thanks @bo " + "a\u0301" * 900, "!   "]
+    "name", ["nothing.js", "..%2Fserver.py", "%2e%2e/server.py", "room.py", "words.en.json%00"]
 )
-async def test_bad_input_is_a_private_sentence_and_kith_lives(page: Page, words: str):
-    """AB4."""
-    before = await page.seen("bo")
-    await page.act("ana", "say", words=words)
+async def test_only_the_pages_own_files_are_served(browser: Browser, name):
+    """AB8."""
+    answer = await browser.get(f"/page/{name}")
 
-    assert await page.seen("bo") == before
-    assert (
-        "Rules: version 1" in (await page.act("ana", "say", words="!circle show"), await page.seen("ana"))[1]
+    assert answer.status == 404
+    assert (await answer.json())["say"] == SAYS["not-found"]
+
+
+async def test_a_view_holds_what_this_person_may_see(browser: Browser):
+    await browser.here.courier.deliver(a_delivery(a_post("<img src=x onerror=alert(1)>"), key="1"))
+    await browser.here.courier.deliver(a_delivery(a_post("for Fay"), key="2", to="fay", direct=True))
+
+    seen = await (await browser.get("/view?who=bo&since=0")).json()
+
+    assert [one["place"] for one in seen["messages"]] == [CIRCLE]
+    assert "&lt;img" in seen["messages"][0]["html"]
+    assert [(one["kind"], one["unread"]) for one in seen["places"]] == [("circle", 1), ("direct", 0)]
+    later_ = await (await browser.get(f"/view?who=bo&since={seen['revision']}")).json()
+    assert later_["messages"] == []
+
+
+async def test_a_form_comes_with_its_fields(browser: Browser):
+    answer = await (await browser.post("/pick", act(path="rules propose"))).json()
+
+    fields = {one["name"]: (one["kind"], one["required"]) for one in answer["form"]["fields"]}
+    assert fields == {"words": ("words", True), "about": ("person", False), "named": ("yes", False)}
+    again = await (await browser.post("/fill", act(path="rules propose", values={"words": "never"}))).json()
+    assert again["refused"]
+    assert "form-empty" in again["html"]
+
+
+async def test_the_menu_is_what_the_desk_offers(browser: Browser):
+    answer = await (await browser.get(f"/menu?who=bo&place={CIRCLE}")).json()
+
+    assert [one["path"] for one in answer["commands"]] == ["help", "urgent", "rules show", "rules propose"]
+    assert (await browser.get(f"/menu?who=nia&place={CIRCLE}")).status == 400
+    assert (await browser.get(f"/menu?who=bo&place={direct('fay')}")).status == 400
+
+
+async def test_the_hands_move_and_say_what_came(browser: Browser):
+    browser.here.hands.due = later(5)
+
+    moved = await (await browser.post("/clock", {"to": "next"})).json()
+    nothing = await (await browser.post("/clock", {"to": "next"})).json()
+
+    assert (moved["moved"], moved["clock"]["now"]) == (True, later(5).isoformat())
+    assert not nothing["moved"]
+    assert (await browser.post("/clock", {"to": "1999"})).status == 400
+
+
+async def test_somebody_new_gets_an_id_of_their_own(browser: Browser):
+    """AB3: a name says nothing about who somebody is."""
+    first = await (await browser.post("/newperson", {"name": "Fay"})).json()
+    second = await (await browser.post("/newperson", {"name": "Kith"})).json()
+    third = await (await browser.post("/newperson", {"name": "Ἑλένη\u202e"})).json()
+
+    assert (first["id"], second["id"], third["id"]) == ("fay-2", "kith-2", "guest")
+    assert (await browser.post("/newperson", {"name": "\u200b"})).status == 400
+    assert (await browser.post("/newperson", {"name": "x" * 41})).status == 400
+
+
+async def test_a_change_is_pushed(browser: Browser):
+    stream = await browser.session.get(f"{browser.url}/events?room={browser.secret}")
+    first = await stream.content.readline()
+    await browser.post("/say", act(words="hello"))
+    await stream.content.readline()
+    second = await stream.content.readline()
+    stream.close()
+
+    assert int(second.removeprefix(b"data: ")) > int(first.removeprefix(b"data: "))
+
+
+async def test_it_listens_on_this_machine_only(here: Rehearsal):
+    assert here.running.url.startswith("http://127.0.0.1:")
+
+
+async def test_a_taken_port_is_said(here: Rehearsal):
+    other = Rehearsal()
+    port = int(here.running.url.rstrip("/").rpartition(":")[2])
+
+    with pytest.raises(OSError, match="in use"):
+        await other.running.open(port)
+
+
+def test_every_sentence_of_a_no_exists():
+    from pathlib import Path
+
+    source = "\n".join(path.read_text() for path in Path("adapters/rehearsal").glob("*.py"))
+    used = set(re.findall(r'(?:Trouble|no)\("([a-z-]+)"', source)) | set(
+        re.findall(r'return "(wrong-[a-z]+)"', source)
     )
 
-
-async def test_page_files_and_nothing_else(page: Page):
-    assert (await page.get("/page/room.js"))[0] == 200
-    assert (await page.get("/page/..%2Fserver.py"))[0] == 404
-    assert (await page.get("/page/nothing.js"))[0] == 404
-
-
-def test_the_page_has_a_word_for_everything():
-    from adapters.rehearsal import server
-
-    page = server._PAGE.joinpath("index.html").read_text(encoding="utf-8")
-    used = set(re.findall(r"\{\{([a-z0-9-]+)\}\}", page)) - {"settings"}
-    for name in ("room.js", "seat.js", "tour.js"):
-        code = server._PAGE.joinpath(name).read_text(encoding="utf-8")
-        used |= set(re.findall(r'words\["([a-z0-9-]+)"\]', code)) | set(re.findall(r"words\.([a-z]+)", code))
-
-    assert used - set(words()) == set()
+    assert used - SAYS.keys() == set()
+    assert len(used) > 8

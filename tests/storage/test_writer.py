@@ -1,213 +1,328 @@
-"""The writer: groups, the one that fails, the full disk (RL8), a commit in doubt."""
+"""RL7, RL8 and DECISIONS 28: a group stands or falls as one, and one failing job loses only itself."""
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import wait
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
-from storage.engine import is_sqlite, open_engine
+from storage.engine import open_engine
 from storage.work import NoTransaction, Work
 from storage.writer import Closed, NotSaved, Writer
-
-NOTES = sa.Table(
-    "notes",
-    sa.MetaData(),
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("words", sa.Text),
-)
+from tests.storage.notes import NOTES, SOON, Desk, Trouble, a_desk, outcomes
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = open_engine(database_url)
-    NOTES.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+def engine(database_url: str) -> Engine:
+    return open_engine(database_url)
 
 
 @pytest.fixture
-def work() -> Work:
-    return Work()
+def desk(engine: Engine) -> Iterator[Desk]:
+    with a_desk(engine) as desk:
+        yield desk
 
 
-@pytest.fixture
-def writer(engine: Engine, work: Work) -> Iterator[Writer]:
-    writer = Writer(engine, work)
-    yield writer
-    if not writer._closed:
-        writer.close()
+@dataclass
+class Doubt:
+    """Whether the commit is to be in doubt: everything is saved, and then the line goes dead."""
+
+    now: bool = False
+    asked: list[int] = field(default_factory=list)
 
 
-def note(work: Work, number: int, words: str = "x") -> int:
-    work.write(sa.insert(NOTES), {"id": number, "words": words})
-    return number
+def test_what_is_kept_is_answered(desk: Desk):
+    future = desk.writer.submit(desk.keeps(1))
+
+    assert future.result(SOON) == 1
+    assert desk.kept() == [1]
 
 
-def kept(engine: Engine) -> list[int]:
-    with engine.connect() as connection:
-        return sorted(connection.execute(sa.select(NOTES.c.id)).scalars())
+def test_the_answer_comes_only_after_the_commit(desk: Desk):
+    seen: list[list[int]] = []
+
+    future = desk.writer.submit(desk.keeps(1))
+    future.add_done_callback(lambda _: seen.append(desk.kept()))
+    desk.writer.close()
+
+    assert seen == [[1]]
 
 
-def fail(work: Work, number: int) -> None:
-    note(work, number)
-    raise ValueError("no")
+def test_a_failing_job_in_a_group_loses_only_itself(desk: Desk):
+    with desk.busy():
+        group = [
+            desk.writer.submit(desk.keeps(1)),
+            desk.writer.submit(desk.fails(2)),
+            desk.writer.submit(desk.keeps(3)),
+        ]
+
+    assert outcomes(group) == [1, Trouble, 3]
+    assert desk.kept() == [1, 3]
 
 
-def test_an_answer_comes_after_the_commit(engine: Engine, work: Work, writer: Writer):
-    writer.start()
+def test_a_job_that_fails_before_it_wrote_holds_nobody_up(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(job) for job in (desk.keeps(1), desk.fails(), desk.keeps(3))]
 
-    assert writer.submit(lambda: note(work, 1)).result(5) == 1
-    assert kept(engine) == [1]
-
-
-def test_only_the_one_that_fails_is_lost(engine: Engine, work: Work, writer: Writer):
-    """The group is done again with savepoints."""
-    jobs = [writer.submit(lambda number=number: note(work, number)) for number in range(5)]  # type: ignore[misc]
-    bad = writer.submit(lambda: fail(work, 99))
-    jobs += [writer.submit(lambda number=number: note(work, number)) for number in range(5, 9)]  # type: ignore[misc]
-    writer.start()
-    wait([*jobs, bad], timeout=5)
-
-    assert [job.result() for job in jobs] == list(range(9))
-    with pytest.raises(ValueError, match="no"):
-        bad.result()
-    assert kept(engine) == list(range(9))
+    assert outcomes(group) == [1, Trouble, 3]
+    assert desk.order == [1, 3]
 
 
-def test_what_remains_of_a_failed_job_is_its_own_choice(engine: Engine, work: Work, writer: Writer):
-    job = writer.submit(lambda: fail(work, 1), failed=lambda trouble: note(work, 2))
-    writer.start()
+def test_a_job_that_breaks_a_rule_of_the_database_loses_only_itself(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(job) for job in (desk.keeps(1), desk.keeps(1), desk.keeps(2))]
 
-    assert job.result(5) == 2
-    assert kept(engine) == [2]
-
-
-def test_a_job_whose_last_word_fails_leaves_no_trace(engine: Engine, work: Work, writer: Writer):
-    job = writer.submit(lambda: fail(work, 1), failed=lambda trouble: fail(work, 2))
-    good = writer.submit(lambda: note(work, 3))
-    writer.start()
-
-    with pytest.raises(ValueError, match="no"):
-        job.result(5)
-    assert good.result(5) == 3
-    assert kept(engine) == [3]
+    assert outcomes(group) == [1, IntegrityError, 2]
+    assert desk.kept() == [1, 2]
 
 
-def test_a_refusal_before_anything_was_written_costs_no_replay(engine: Engine, work: Work, writer: Writer):
-    runs = []
+def test_every_job_failing_leaves_nothing(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(desk.fails(number)) for number in range(5)]
 
-    def refuse() -> None:
-        runs.append(1)
-        raise LookupError
-
-    good = writer.submit(lambda: note(work, 1))
-    bad = writer.submit(refuse)
-    writer.start()
-    wait([good, bad], timeout=5)
-
-    assert runs == [1]
-    assert kept(engine) == [1]
+    assert outcomes(group) == [Trouble] * 5
+    assert desk.kept() == []
 
 
-def test_a_breach_of_a_rule_of_the_database_loses_one_job(engine: Engine, work: Work, writer: Writer):
-    first = writer.submit(lambda: note(work, 1))
-    again = writer.submit(lambda: note(work, 1))
-    after = writer.submit(lambda: note(work, 2))
-    writer.start()
-    wait([first, again, after], timeout=5)
+@pytest.mark.parametrize("wrote", [None, 2])
+def test_what_failed_writes_is_kept_and_what_the_job_wrote_is_not(desk: Desk, wrote: int | None):
+    with desk.busy():
+        before = desk.writer.submit(desk.keeps(1))
+        failing = desk.writer.submit(desk.fails(wrote), failed=lambda _: desk.note(99))
+        after = desk.writer.submit(desk.keeps(3))
 
-    assert again.exception() is not None
-    assert kept(engine) == [1, 2]
-
-
-def test_a_job_can_be_taken_back_until_it_begins(engine: Engine, work: Work, writer: Writer):
-    job = writer.submit(lambda: note(work, 1))
-    assert job.cancel()
-    other = writer.submit(lambda: note(work, 2))
-    writer.start()
-    other.result(5)
-
-    assert kept(engine) == [2]
+    assert outcomes([before, failing, after]) == [1, 99, 3]
+    assert desk.kept() == [1, 3, 99]
 
 
-def test_closing_finishes_what_is_queued_and_takes_no_more(engine: Engine, work: Work, writer: Writer):
-    jobs = [writer.submit(lambda number=number: note(work, number)) for number in range(200)]  # type: ignore[misc]
-    writer.start()
-    writer.close()
+@pytest.mark.parametrize("wrote", [None, 2])
+def test_failed_is_told_what_the_trouble_was(desk: Desk, wrote: int | None):
+    future = desk.writer.submit(
+        desk.fails(wrote), failed=lambda trouble: -1 if isinstance(trouble, Trouble) else 0
+    )
 
-    assert all(job.done() for job in jobs)
-    assert len(kept(engine)) == 200
+    assert future.result(SOON) == -1
+
+
+@pytest.mark.parametrize("wrote", [None, 2])
+def test_failed_may_fail_too_and_then_only_that_job_leaves_no_trace(desk: Desk, wrote: int | None):
+    def failed(_: Exception) -> int:
+        desk.note(99)
+        raise KeyError
+
+    with desk.busy():
+        before = desk.writer.submit(desk.keeps(1))
+        failing = desk.writer.submit(desk.fails(wrote), failed=failed)
+        after = desk.writer.submit(desk.keeps(3))
+
+    assert outcomes([before, failing, after]) == [1, KeyError, 3]
+    assert desk.kept() == [1, 3]
+
+
+def test_a_statement_that_goes_past_write_is_undone_as_well(desk: Desk):
+    """Whoever asks for the connection itself is taken to change something."""
+
+    def run() -> int:
+        desk.work.connection.execute(sa.insert(NOTES), {"number": 2})
+        raise Trouble
+
+    with desk.busy():
+        group = [desk.writer.submit(desk.keeps(1)), desk.writer.submit(run)]
+
+    assert outcomes(group) == [1, Trouble]
+    assert desk.kept() == [1]
+
+
+def test_a_cancelled_job_never_runs(desk: Desk):
+    """DECISIONS 26: "not saved" is said only once the queued handler is cancelled."""
+    with desk.busy():
+        first, second = desk.writer.submit(desk.keeps(1)), desk.writer.submit(desk.keeps(2))
+        assert first.cancel()
+
+    assert second.result(SOON) == 2
+    assert desk.kept() == [2]
+    with pytest.raises(CancelledError):
+        first.result(SOON)
+
+
+def test_a_group_of_cancelled_jobs_is_no_trouble(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(desk.keeps(number)) for number in range(3)]
+        assert all(one.cancel() for one in group)
+
+    assert desk.writer.submit(desk.keeps(9)).result(SOON) == 9
+    assert desk.kept() == [9]
+
+
+def test_a_job_that_has_begun_cannot_be_cancelled(desk: Desk):
+    begun, go = threading.Event(), threading.Event()
+
+    def run() -> int:
+        begun.set()
+        assert go.wait(SOON)
+        return desk.note(1)
+
+    future = desk.writer.submit(run)
+    assert begun.wait(SOON)
+
+    assert not future.cancel()
+    go.set()
+    assert future.result(SOON) == 1
+
+
+def test_closing_finishes_what_is_queued_and_takes_no_more(desk: Desk):
+    """RL14."""
+    with desk.busy():
+        group = [desk.writer.submit(desk.keeps(number)) for number in range(200)]
+        closing = threading.Thread(target=desk.writer.close)
+        closing.start()
+    closing.join(SOON)
+
+    assert outcomes(group) == list(range(200))
+    assert desk.kept() == list(range(200))
     with pytest.raises(Closed):
-        writer.submit(lambda: None)
+        desk.writer.submit(desk.keeps(999))
+    assert desk.writer.waiting() == 0
 
 
-def test_jobs_of_one_partition_keep_their_order(engine: Engine, work: Work, writer: Writer):
-    order: list[int] = []
-    jobs = [writer.submit(lambda number=number: order.append(number), partition="p") for number in range(50)]  # type: ignore[misc]
-    writer.start()
-    wait(jobs, timeout=5)
-
-    assert order == list(range(50))
+def test_closing_twice_is_harmless(desk: Desk):
+    desk.writer.close()
+    desk.writer.close()
 
 
-def test_storage_outside_the_writer_says_so(work: Work):
+def test_who_queued_with_a_writer_that_never_started_is_told(engine: Engine):
+    writer = Writer(engine, Work())
+    future = writer.submit(lambda: 1)
+
+    writer.close()
+
+    assert outcomes([future]) == [Closed]
+
+
+def test_nobody_who_is_taken_in_while_it_closes_is_forgotten(engine: Engine):
+    """Every job either runs or is turned away; none waits for ever."""
+    with a_desk(engine) as desk:
+        taken = []
+
+        def ask() -> None:
+            for number in range(500):
+                try:
+                    taken.append(desk.writer.submit(desk.keeps(number)))
+                except Closed:
+                    return
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        desk.writer.close()
+        asking.join(SOON)
+
+        assert outcomes(taken) == list(range(len(taken)))
+        assert desk.kept() == list(range(len(taken)))
+
+
+def test_how_many_wait_can_be_seen(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(desk.keeps(number)) for number in range(3)]
+        assert desk.writer.waiting() == 3
+
+    outcomes(group)
+    assert desk.writer.waiting() == 0
+
+
+def test_what_is_to_be_done_before_the_commit_comes_before_it(engine: Engine):
+    """Keys are on disk before what they seal."""
+    seen: list[list[int]] = []
+    with a_desk(engine, before_commit=lambda: seen.append(desk.kept())) as desk:
+        desk.writer.submit(desk.keeps(1)).result(SOON)
+
+    assert seen[0] == []
+
+
+def test_when_that_cannot_be_done_nothing_is_saved(engine: Engine):
+    def no_room() -> None:
+        raise OSError
+
+    with a_desk(engine, before_commit=no_room) as desk:
+        group = [desk.writer.submit(desk.keeps(number)) for number in range(3)]
+
+        assert outcomes(group) == [NotSaved] * 3
+        assert desk.kept() == []
+
+
+def test_a_commit_in_doubt_is_looked_up(engine: Engine):
+    """RL6, DECISIONS 26: who was saved after all is told so; who was not, is told that."""
+    doubt = Doubt()
+
+    def found() -> int | None:
+        number = desk.work.read(sa.select(NOTES.c.number).where(NOTES.c.number == 1)).scalar_one_or_none()
+        doubt.asked.append(threading.get_ident())
+        return number
+
+    def keep_and_lose() -> int:
+        doubt.now = True
+        return desk.note(1)
+
+    with a_desk(engine) as desk:
+        sa.event.listen(engine, "commit", lambda connection: _commit_and_lose(connection, doubt))
+        with desk.busy():
+            saved = desk.writer.submit(keep_and_lose, look_up=found)
+            unknown = desk.writer.submit(desk.keeps(2))
+            lost = desk.writer.submit(desk.keeps(3), look_up=lambda: None)
+
+        assert outcomes([saved, unknown, lost]) == [1, NotSaved, NotSaved]
+        assert len(doubt.asked) == 1
+        assert desk.writer.submit(desk.keeps(4)).result(SOON) == 4
+
+
+def test_a_look_that_fails_is_a_no(engine: Engine):
+    doubt = Doubt()
+
+    def look_up() -> int:
+        raise Trouble
+
+    with a_desk(engine) as desk:
+        sa.event.listen(engine, "commit", lambda connection: _commit_and_lose(connection, doubt))
+        doubt.now = True
+        future = desk.writer.submit(desk.keeps(1), look_up=look_up)
+
+        assert outcomes([future]) == [NotSaved]
+
+
+def test_storage_outside_the_writer_says_so(desk: Desk):
     with pytest.raises(NoTransaction):
-        work.read(sa.select(NOTES))
+        desk.note(1)
+    desk.writer.submit(desk.keeps(1)).result(SOON)
+    with pytest.raises(NoTransaction):
+        desk.work.connection  # noqa: B018  # asking is the point
 
 
-def test_a_commit_in_doubt_is_looked_up(engine: Engine, work: Work, writer: Writer):
-    """The transaction is lost; the look-up tells what became of it."""
-    broken = threading.Event()
+def test_many_jobs_in_any_mixture(desk: Desk):
+    """Every third one fails after writing, every seventh before; each gets its own answer."""
+    futures, expected = [], []
+    for number in range(1500):
+        if number % 3 == 0:
+            futures.append(desk.writer.submit(desk.fails(number)))
+            expected.append(Trouble)
+        elif number % 7 == 0:
+            futures.append(
+                desk.writer.submit(desk.fails(), failed=lambda _, number=number: desk.note(number))
+            )
+            expected.append(number)
+        else:
+            futures.append(desk.writer.submit(desk.keeps(number)))
+            expected.append(number)
 
-    def lose() -> int:
-        note(work, 1)
-        broken.set()
-        raise sa.exc.OperationalError("gone", {}, Exception("gone"), connection_invalidated=True)
-
-    saved = writer.submit(lose, look_up=lambda: 7)
-    writer.start()
-
-    assert saved.exception(5) is not None or saved.result() == 7
-
-
-@pytest.fixture
-def small(tmp_path) -> Iterator[Engine]:
-    """A disk on which a few pages are left."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'small.db'}")
-    NOTES.metadata.create_all(engine)
-    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA max_page_count = 40"))
-    yield engine
-    engine.dispose()
+    assert outcomes(futures) == expected
+    assert desk.kept() == [number for number in range(1500) if number % 3]
 
 
-def test_a_full_disk_inside_a_group_loses_the_group_and_nothing_else(small: Engine):
-    """RL8: nothing half done, everybody told, and it goes on."""
-    work = Work()
-    writer = Writer(small, work)
-    before = writer.submit(lambda: note(work, 1))
-    writer.start()
-    before.result(5)
-    writer.close()
-
-    writer = Writer(small, work)
-    jobs = [writer.submit(lambda: note(work, 2))]
-    jobs.append(writer.submit(lambda: note(work, 3, "y" * 400_000)))
-    jobs.append(writer.submit(lambda: note(work, 4)))
-    writer.start()
-    wait(jobs, timeout=10)
-    told = [job.exception() for job in jobs]
-    after = writer.submit(lambda: note(work, 5)).result(5)
-    writer.close()
-
-    saved = kept(small)
-    assert told[1] is not None
-    for job, number in zip(jobs, (2, 3, 4), strict=True):
-        assert (number in saved) == (job.exception() is None)
-    assert after in saved
-    with small.connect() as connection:
-        assert connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
-    assert is_sqlite(small)
-    assert all(trouble is None or isinstance(trouble, NotSaved | sa.exc.DBAPIError) for trouble in told)
+def _commit_and_lose(connection: sa.Connection, doubt: Doubt) -> None:
+    """The database does commit; the word of it never arrives."""
+    if doubt.now:
+        doubt.now = False
+        connection.connection.dbapi_connection.commit()
+        raise ConnectionResetError

@@ -1,159 +1,111 @@
-// The page: seats side by side, one clock. All words come from the server.
-import { Seat } from "./seat.js";
-import { openTour } from "./tour.js";
+// The page's side of the server: asking, acting (each act has one id for ever), and what each person sees by now.
 
-const settings = JSON.parse(document.body.dataset.settings);
-const words = settings.words;
-const dialog = document.getElementById("dialog");
-const status = document.getElementById("status");
-const seats = [];
-let people = [];
+const KEEP = 500;
+const secret = document.querySelector("meta[name=kith-room]").content;
+const headers = { "X-Kith-Room": secret };
+const seen = new Map();
+const watchers = new Set();
+export const state = { people: [], clock: null };
 
-async function ask(path, body) {
-  const options = body
-    ? { method: "POST", headers: { "Content-Type": "application/json", "X-Kith": settings.secret }, body: JSON.stringify(body) }
-    : {};
+export class Trouble extends Error {}
+
+export function named(id) {
+  return state.people.find((one) => one.id === id)?.name ?? id;
+}
+
+async function ask(path) {
+  const response = await fetch(path, { headers });
+  const answer = await response.json();
+  if (!response.ok) throw new Trouble(answer.say);
+  return answer;
+}
+
+export async function act(path, body) {
+  const whole = JSON.stringify({ id: crypto.randomUUID(), ...body });
+  const options = { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: whole };
+  let response;
   try {
-    const response = await fetch(path, options);
-    if (!response.ok) { say(await response.text()); return null; }
-    return await response.json();
+    response = await fetch(path, options);
   } catch {
-    say(words.offline);
-    return null;
+    response = await fetch(path, options); // the same id: if the first did arrive, it counts once
   }
+  const answer = await response.json();
+  if (!response.ok) throw new Trouble(answer.say);
+  return answer;
 }
 
-function say(text) { status.textContent = text; }
-
-async function refresh() {
-  const query = new URLSearchParams(seats.map((seat) => ["who", seat.who]));
-  const view = await ask(`/view?${query}`);
-  if (!view) return;
-  people = view.people;
-  showClock(view);
-  seats.forEach((seat) => seat.show(view));
+export async function offered(who, place) {
+  const query = new URLSearchParams({ who, place });
+  return (await ask(`/menu?${query}`)).commands;
 }
 
-function showClock(view) {
-  const time = document.getElementById("now");
-  time.dateTime = view.now;
-  time.textContent = new Intl.DateTimeFormat("en-GB", {
-    weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: view.zone,
-  }).format(new Date(view.now));
+export function view(who) {
+  if (!seen.has(who)) seen.set(who, { revision: 0, messages: new Map(), places: [], present: false, zone: "UTC" });
+  return seen.get(who);
 }
 
-function addSeat(who) {
-  const seat = new Seat({ who, words, ask, refresh, openForm, openMenu, remove: removeSeat, number: seats.length + 1 });
-  seats.push(seat);
-  document.getElementById("seats").append(seat.element);
+export async function refreshState() {
+  Object.assign(state, await ask("/state"));
 }
 
-function removeSeat(seat) {
-  if (seats.length < 2) return;
-  seats.splice(seats.indexOf(seat), 1);
-  seat.element.remove();
-}
+const running = new Map();
 
-// One dialog serves forms and menus; what was typed stays when something is wrong with it.
-export function openForm(form, send) {
-  const body = document.getElementById("dialog-body");
-  openDialog(form.title, body, form.fields.map(field));
-  const button = document.getElementById("dialog-send");
-  button.hidden = false;
-  dialog.querySelector("form").onsubmit = async (event) => {
-    event.preventDefault();
-    const given = {};
-    for (const input of body.querySelectorAll("[name]")) if (input.value) given[input.name] = input.value;
-    const problem = await send(given);
-    if (problem) document.getElementById("dialog-problem").textContent = problem;
-    else dialog.close();
-  };
-  body.querySelector("[name]")?.focus();
-}
-
-export function openMenu(items, choose) {
-  const list = document.createElement("ul");
-  list.className = "menu-list";
-  for (const item of items) {
-    const row = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(item.path, small(item.does));
-    button.onclick = () => { dialog.close(); choose(item.path); };
-    row.append(button);
-    list.append(row);
+// One question at a time for each person; one more if something changed meanwhile.
+export function refresh(who) {
+  const job = running.get(who);
+  if (job) {
+    job.again = true;
+    return job.promise;
   }
-  openDialog(words["menu-title"], document.getElementById("dialog-body"), [list]);
-  document.getElementById("dialog-send").hidden = true;
-  list.querySelector("button")?.focus();
+  const made = { again: false };
+  running.set(who, made);
+  made.promise = fetchView(who, made).finally(() => running.delete(who));
+  return made.promise;
 }
 
-function openDialog(title, body, parts) {
-  document.getElementById("dialog-title").textContent = title;
-  document.getElementById("dialog-problem").textContent = "";
-  body.replaceChildren(...parts);
-  dialog.querySelector("form").onsubmit = null;
-  if (!dialog.open) dialog.showModal();
+async function fetchView(who, job) {
+  do {
+    job.again = false;
+    const mine = view(who);
+    const query = new URLSearchParams({ who, since: String(mine.revision) });
+    const news = await ask(`/view?${query}`);
+    const known = new Set(mine.places.map((place) => place.id));
+    const opened = mine.revision > 0 && news.places.some((place) => !known.has(place.id));
+    merge(mine, news);
+    if (opened) {
+      mine.revision = 0;
+      job.again = true;
+    }
+  } while (job.again);
+  for (const watcher of watchers) watcher(who);
 }
 
-function small(text) {
-  const element = document.createElement("small");
-  element.textContent = text;
-  return element;
+function merge(mine, news) {
+  const { messages, ...rest } = news;
+  Object.assign(mine, rest);
+  for (const message of messages) mine.messages.set(message.id, message);
+  const open = new Set(news.places.map((place) => place.id));
+  for (const [id, message] of mine.messages) if (!open.has(message.place)) mine.messages.delete(id);
+  for (const place of open) trim(mine, place);
 }
 
-function field(one) {
-  const label = document.createElement("label");
-  const input = control(one);
-  input.name = one.name;
-  input.id = `field-${one.name}`;
-  label.htmlFor = input.id;
-  label.append(one.label, " ", small(`(${one.required ? words.required : words.optional})`));
-  const box = document.createElement("div");
-  box.append(label, input);
-  return box;
+function trim(mine, place) {
+  const there = said(mine, place);
+  for (const message of there.slice(0, Math.max(0, there.length - KEEP))) mine.messages.delete(message.id);
 }
 
-function control(one) {
-  if (one.kind === "choice") return choice(one, one.options);
-  if (one.kind === "switch") return choice(one, [{ value: "yes", label: words.yes }, { value: "no", label: words.no }]);
-  if (one.kind === "person") return choice(one, people.map((person) => ({ value: person.id, label: person.name })));
-  const input = document.createElement(one.kind === "words" ? "textarea" : "input");
-  if (one.kind !== "words") input.type = one.kind === "number" ? "number" : "text";
-  input.value = one.value;
-  input.placeholder = one.example;
-  return input;
+export function said(mine, place) {
+  return [...mine.messages.values()].filter((one) => one.place === place).sort((a, b) => a.order - b.order);
 }
 
-function choice(one, options) {
-  const select = document.createElement("select");
-  select.append(new Option("", ""));
-  for (const option of options) select.append(new Option(option.label, option.value));
-  select.value = one.value;
-  return select;
+export function watch(watcher) {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
 }
 
-for (const button of document.querySelectorAll("[data-move]")) {
-  button.hidden = !settings.clock;
-  button.onclick = async () => {
-    const moved = await ask("/clock", { move: button.dataset.move });
-    if (moved) say(moved.nothing ? words["nothing-due"] : words.moved);
-    await refresh();
-  };
+export function follow(onChange, onAway) {
+  const stream = new EventSource(`/events?room=${encodeURIComponent(secret)}`);
+  stream.onmessage = () => onChange();
+  stream.onopen = () => onAway(false);
+  stream.onerror = () => onAway(true);
 }
-document.getElementById("add-seat").onclick = async () => {
-  const taken = new Set(seats.map((seat) => seat.who));
-  const free = people.find((person) => !taken.has(person.id)) ?? people[0];
-  addSeat(free.id);
-  await refresh();
-};
-document.getElementById("dialog-close").onclick = () => dialog.close();
-document.getElementById("tour-open").onclick = () => openTour(words, dialog);
-
-addSeat("nia");
-addSeat("ana");
-if (window.innerWidth > 1100) addSeat("fay");
-await refresh();
-new EventSource("/changes").onmessage = refresh;
-setInterval(refresh, 20000);
-if (!sessionStorage.getItem("kith-tour") && !new URLSearchParams(location.search).has("quiet")) openTour(words, dialog);

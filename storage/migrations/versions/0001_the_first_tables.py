@@ -68,6 +68,8 @@ def upgrade() -> None:
         sa.Column("grace_ends", storage.columns.Moment(), nullable=True),
         sa.Column("facilitators_place", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("lobby", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("door", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("hands", sa.Integer(), nullable=False),
         sa.Column("ended_at", storage.columns.Moment(), nullable=True),
         sa.Column("asleep", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_circles")),
@@ -204,6 +206,7 @@ def upgrade() -> None:
         sa.Column("circle", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("account", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+        sa.Column("since", storage.columns.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("circle", "account", "role", name=op.f("pk_roles")),
     )
     with op.batch_alter_table("roles", schema=None) as batch_op:

@@ -1,0 +1,63 @@
+"""What somebody can do here now, as a menu and its forms: everything comes from the commands' own declarations."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from adapters.rehearsal.view import Json, worded
+from bot.kernel.commands import Command, Field
+from bot.kernel.documents import Person
+from bot.kernel.ports import Words
+
+
+def menu(commands: Sequence[Command], words: Words) -> list[Json]:
+    return [entry(command, words) for command in commands]
+
+
+def entry(command: Command, words: Words) -> Json:
+    return {
+        "path": command.path,
+        "label": worded(words, command.key),
+        "fields": [_field(command, one, words) for one in command.fields],
+    }
+
+
+def _field(command: Command, one: Field, words: Words) -> Json:
+    return {
+        "name": one.name,
+        "label": worded(words, command.field_key(one.name)),
+        "kind": _kind(one),
+        "required": one.required,
+        "longest": one.hint.longest,
+        "least": one.hint.least,
+        "most": one.hint.most,
+        "example": one.hint.example,
+        "options": [
+            {"value": option, "label": worded(words, command.choice_key(one.name, option))}
+            for option in one.options
+        ],
+        "value": _default(command, one),
+    }
+
+
+def _kind(one: Field) -> str:
+    if one.options:
+        return "choice"
+    if one.kind is str:
+        return "words" if one.free else "line"
+    return {bool: "yes", int: "number", timedelta: "duration", Person: "person"}.get(one.kind, "line")
+
+
+def _default(command: Command, one: Field) -> str:
+    """What stands in the field at first; empty where the form decides by itself."""
+    found: Any = next(
+        (field.default for field in dataclasses.fields(command.form) if field.name == one.name),
+        dataclasses.MISSING,
+    )
+    if isinstance(found, StrEnum):
+        return str(found)
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    return ""
