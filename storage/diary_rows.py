@@ -58,7 +58,7 @@ DATA_MAP: tuple[Kept, ...] = (
     _once("id", "tells one from another"),
     _once("name", "what is to happen"),
     _once("subject", "what it is about"),
-    _once("at", "when"),
+    _once("at", "when it is due"),
     _once("tries", "so that one cannot stop Kith again and again"),
     _again("id", "tells one from another"),
     _again("name", "what is to happen"),

@@ -23,6 +23,11 @@ from bot.kernel.features import Silent
 from bot.kernel.people import Caller
 
 NO_WORDS = Words("")
+_FIELD = {
+    True: ("help-field", "help-field-of"),
+    False: ("help-field-optional", "help-field-optional-of"),
+}
+"""How a field is told: whether it is needed; as it is, and with the words it knows."""
 _START = choices((text("help-all"), Press("help")), (text("help-urgent"), Press("urgent")))
 
 
@@ -91,7 +96,7 @@ def _whole(command: Command, *, here: bool) -> Iterator[Block]:
 
 def _field(command: Command, field: Field) -> Text:
     label = text(command.field_key(field.name))
-    key = "help-field" if field.required else "help-field-optional"
+    plain, of = _FIELD[field.required]
     if not field.options:
-        return text(key, name=field.name, label=label)
-    return text(f"{key}-of", name=field.name, label=label, options=", ".join(field.options))
+        return text(plain, name=field.name, label=label)
+    return text(of, name=field.name, label=label, options=", ".join(field.options))

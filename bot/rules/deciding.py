@@ -161,7 +161,7 @@ class Deciding:
     def _mine_or_held(self, caller: Caller, id_: str) -> _Open:
         at = self._open(caller, id_)
         if at.proposal.author != caller.account and not caller.facilitates:
-            raise Refusal("rules-not-yours")
+            raise Refusal("rules-not-your-proposal")
         return at
 
     def _open(self, caller: Caller, id_: str) -> _Open:

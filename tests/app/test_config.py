@@ -93,7 +93,7 @@ def test_secrets_are_in_no_repr(tmp_path: Path):
 
 def test_settings_are_frozen():
     with pytest.raises(Exception, match="frozen"):
-        load(None).rehearsal.port = 1  # type: ignore[misc]
+        load(None).rehearsal.port = 1
 
 
 def test_the_example_is_complete_and_every_line_has_its_why():

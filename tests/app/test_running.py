@@ -38,13 +38,14 @@ async def test_a_rehearsal_has_a_little_history_and_can_be_saved(settings: Setti
     task = asyncio.create_task(rehearse(settings, doing, circle=CircleFile(name="Mondays"), save=file))
     url = await asyncio.wait_for(doing.opened.get(), 20)
 
-    async with aiohttp.ClientSession() as client, client.get(f"{url}view?who=ana") as response:
-        seen = str(await response.json())
+    async with aiohttp.ClientSession() as client, client.get(url) as response:
+        page = await response.text()
 
     doing.stop.set()
     await asyncio.wait_for(task, 10)
-    assert "We have our first rules" in seen
-    assert read(file.read_text(encoding="utf-8")).name == "Mondays"
+    assert "<title>" in page
+    kept = read(file.read_text(encoding="utf-8"))
+    assert (kept.name, len(kept.rules)) == ("Mondays", 7)
 
 
 async def test_a_saved_circle_can_be_rehearsed_again(settings: Settings, tmp_path: Path):
@@ -67,7 +68,7 @@ async def test_for_real_it_opens_and_ends(settings: Settings):
     doing.stop.set()
     await asyncio.wait_for(task, 10)
 
-    assert "Rehearsal room" in page
+    assert "<title>" in page
 
 
 def test_a_backup_of_an_installation_is_restored(settings: Settings, tmp_path: Path):
@@ -148,7 +149,7 @@ def test_keys_that_are_not_this_databases_are_refused(settings: Settings, tmp_pa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1", "colour is not something"),
+        ("colour = 1", "colour.*is not something"),
         ("name = 3", "name is not what was expected"),
         (f'name = "{"x" * 99}"', "longer than 60"),
         ("grace_days = 0", "from 1 to 60"),

@@ -84,7 +84,7 @@ async def test_one_thing_is_decided_at_a_time(town: Town):
     assert "rules-withdrawn" in await town.says("ana", "rules withdraw")
     assert "rules-taken-back" in town.seen()[-1]
     assert "rules-proposed" in await town.says("fay", "rules propose We begin on time")
-    assert "rules-not-yours" in await town.says("ana", "rules withdraw")
+    assert "rules-not-your-proposal" in await town.says("ana", "rules withdraw")
 
 
 async def test_a_button_of_an_older_round_changes_nothing(town: Town):

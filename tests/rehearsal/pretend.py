@@ -143,7 +143,7 @@ class PretendHands:
     def now(self) -> datetime:
         return self.moment
 
-    def next_event(self) -> datetime | None:
+    async def next_event(self) -> datetime | None:
         return self.due
 
     async def move_to(self, moment: datetime) -> None:

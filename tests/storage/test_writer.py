@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -236,8 +238,8 @@ def test_how_many_wait_can_be_seen(desk: Desk):
 def test_what_is_to_be_done_before_the_commit_comes_before_it(engine: Engine):
     """Keys are on disk before what they seal."""
     seen: list[list[int]] = []
-    with a_desk(engine, before_commit=lambda: seen.append(desk.kept())) as desk:
-        desk.writer.submit(desk.keeps(1)).result(SOON)
+    with a_desk(engine, before_commit=lambda: seen.append(one.kept())) as one:
+        one.writer.submit(one.keeps(1)).result(SOON)
 
     assert seen[0] == []
 
@@ -257,25 +259,27 @@ def test_a_commit_in_doubt_is_looked_up(engine: Engine):
     """RL6, DECISIONS 26: who was saved after all is told so; who was not, is told that."""
     doubt = Doubt()
 
-    def found() -> int | None:
-        number = desk.work.read(sa.select(NOTES.c.number).where(NOTES.c.number == 1)).scalar_one_or_none()
-        doubt.asked.append(threading.get_ident())
-        return number
+    with a_desk(engine) as one:
 
-    def keep_and_lose() -> int:
-        doubt.now = True
-        return desk.note(1)
+        def found() -> int | None:
+            doubt.asked.append(1)
+            query = sa.select(NOTES.c.number).where(NOTES.c.number == 1)
+            number: int | None = one.work.read(query).scalar_one_or_none()
+            return number
 
-    with a_desk(engine) as desk:
+        def keep_and_lose() -> int:
+            doubt.now = True
+            return one.note(1)
+
         sa.event.listen(engine, "commit", lambda connection: _commit_and_lose(connection, doubt))
-        with desk.busy():
-            saved = desk.writer.submit(keep_and_lose, look_up=found)
-            unknown = desk.writer.submit(desk.keeps(2))
-            lost = desk.writer.submit(desk.keeps(3), look_up=lambda: None)
+        with one.busy():
+            saved = one.writer.submit(keep_and_lose, look_up=found)
+            unknown = one.writer.submit(one.keeps(2))
+            lost = one.writer.submit(one.keeps(3), look_up=lambda: None)
 
         assert outcomes([saved, unknown, lost]) == [1, NotSaved, NotSaved]
         assert len(doubt.asked) == 1
-        assert desk.writer.submit(desk.keeps(4)).result(SOON) == 4
+        assert one.writer.submit(one.keeps(4)).result(SOON) == 4
 
 
 def test_a_look_that_fails_is_a_no(engine: Engine):
@@ -302,15 +306,14 @@ def test_storage_outside_the_writer_says_so(desk: Desk):
 
 def test_many_jobs_in_any_mixture(desk: Desk):
     """Every third one fails after writing, every seventh before; each gets its own answer."""
-    futures, expected = [], []
+    futures: list[Future[int]] = []
+    expected: list[object] = []
     for number in range(1500):
         if number % 3 == 0:
             futures.append(desk.writer.submit(desk.fails(number)))
             expected.append(Trouble)
         elif number % 7 == 0:
-            futures.append(
-                desk.writer.submit(desk.fails(), failed=lambda _, number=number: desk.note(number))
-            )
+            futures.append(desk.writer.submit(desk.fails(), failed=partial(_keep_instead, desk, number)))
             expected.append(number)
         else:
             futures.append(desk.writer.submit(desk.keeps(number)))
@@ -320,9 +323,14 @@ def test_many_jobs_in_any_mixture(desk: Desk):
     assert desk.kept() == [number for number in range(1500) if number % 3]
 
 
+def _keep_instead(desk: Desk, number: int, _: Exception) -> int:
+    return desk.note(number)
+
+
 def _commit_and_lose(connection: sa.Connection, doubt: Doubt) -> None:
     """The database does commit; the word of it never arrives."""
     if doubt.now:
         doubt.now = False
-        connection.connection.dbapi_connection.commit()
+        raw: Any = connection.connection.dbapi_connection
+        raw.commit()
         raise ConnectionResetError

@@ -36,7 +36,6 @@ kernel-at = { $at }
 kernel-moment = { $label }: { $at }
 kernel-picture = Picture: { $description }
 kernel-typed = { $label }: type { $line }
-kernel-former-member = a former member
 
 needs-consent = Before that, Kith shows you what it keeps, and you choose. Type “welcome” to see it.
 needs-consent-button = See what Kith keeps
