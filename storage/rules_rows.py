@@ -70,7 +70,7 @@ DATA_MAP: tuple[Kept, ...] = (
     _draft("circle", "whose draft it is"),
     _draft("position", "the order of the lines"),
     _draft("owner", "whose words they are until they are adopted"),
-    _draft("words", "the line", sealed=True),
+    _draft("words", "the words of the line", sealed=True),
     _proposal("id", "tells one from another"),
     _proposal("circle", "whose rules it would change"),
     Kept(

@@ -33,6 +33,7 @@ full_page_writes = off
 synchronous_commit = off
 deadlock_timeout = 100ms
 """
+DURABLE = SETTINGS.replace("= off", "= on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class Postgres:
                 self._do(f"ALTER DATABASE {_name(made)} RENAME TO {name}")
         return name
 
-    def start(self) -> None:
-        """Idempotent over processes: the first one starts it, the others find it running."""
+    def start(self, *, durable: bool = False) -> None:
+        """`durable`: syncs to disk, as a real server does.
+
+        Idempotent over processes: the first one starts it, the others find it running.
+        """
         with locked(self.home):
             if (self.home / "data" / "postmaster.pid").exists():
                 return
@@ -76,7 +80,7 @@ class Postgres:
                 "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"
             )
             with (self.home / "data" / "postgresql.conf").open("a") as settings:
-                settings.write(f"{SETTINGS}unix_socket_directories = '{self.home}'\n")
+                settings.write(f"{DURABLE if durable else SETTINGS}unix_socket_directories = '{self.home}'\n")
             self._run("pg_ctl", "--wait", "--silent", f"--log={self.home}/data/log", "start")
 
     def stop(self) -> None:

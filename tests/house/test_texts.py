@@ -30,7 +30,7 @@ def messages() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for file in FILES:
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
-            assert not isinstance(entry, ftl.Junk), f"{place(file)}: {entry.content[:80]}"
+            assert not isinstance(entry, ftl.Junk), f"{place(file)}: {str(entry.content)[:80]}"
             if isinstance(entry, ftl.Message):
                 assert entry.id.name not in found, f"twice: {entry.id.name}"
                 blanks = Blanks()

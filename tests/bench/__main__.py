@@ -1,0 +1,150 @@
+"""`make bench`: measure, print, and write docs/performance.md. `make bench ARGS=crowd` measures one thing alone."""
+
+import asyncio
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from tests.bench import burst, crowd, starting
+from tests.equipment import postgres
+from tests.equipment.needs import find_postgres
+from tests.house.tree import ROOT
+from tests.kills.killing import kill_again_and_again
+
+ROUNDS = 3
+
+
+def crowds() -> list[str]:
+    lines = ["| a thousand members at once | a second | p50 | p99 |", "|---|---|---|---|"]
+    for name, ours, theirs in (
+        ("SQLite", _sqlite, _sqlite_naive),
+        ("PostgreSQL", _postgres, _postgres_naive),
+    ):
+        pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
+        kith, naive = (_middle([pair[side] for pair in pairs]) for side in (0, 1))
+        faster = median(a.per_second / b.per_second for a, b in pairs)
+        tail = median(a.p99 / b.p99 for a, b in pairs)
+        for who, one in (("Kith", kith), ("naive", naive)):
+            lines.append(
+                f"| {name}, {who} | {one.per_second:,.0f} | {one.p50 * 1000:,.0f} ms | {one.p99 * 1000:,.0f} ms |"
+            )
+        lines.append(f"| {name}, ratio | {faster:.1f} × | | {tail:.2f} × |")
+    return lines
+
+
+def bursts() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        ours, still = asyncio.run(burst.kith(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        theirs = asyncio.run(burst.apscheduler(Path(folder)))
+    return [
+        "| 5,000 due out of 100,000 schedules | seconds | loop stood still |",
+        "|---|---|---|",
+        f"| Kith | {ours:.2f} | {still * 1000:.0f} ms |",
+        f"| APScheduler, SQLAlchemyJobStore | {theirs:.2f} | |",
+        f"| ratio | {theirs / ours:.1f} × | |",
+    ]
+
+
+def starts() -> list[str]:
+    found = [starting.start() for _ in range(ROUNDS)]
+    ready, weight = (median(one[side] for one in found) for side in (0, 1))
+    return [
+        "| rehearsal room | |",
+        "|---|---|",
+        f"| start to first answer | {ready:.1f} s |",
+        f"| at rest | {weight:.0f} MiB |",
+    ]
+
+
+def kills() -> list[str]:
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/kith.db"
+        result = kill_again_and_again(Path(folder), url, posts=10_000, kills=200, seed=1)
+    taken = time.perf_counter() - started
+    return [
+        "| 10,000 posts, killed again and again | |",
+        "|---|---|",
+        f"| kills | {result.kills} |",
+        f"| lost | {len(result.lost)} |",
+        f"| doubled | {len(result.doubled)} |",
+        f"| out of order | {len(result.out_of_order)} |",
+        f"| seconds | {taken:.0f} |",
+    ]
+
+
+PARTS: dict[str, Callable[[], list[str]]] = {
+    "starts": starts,
+    "crowd": crowds,
+    "burst": bursts,
+    "kills": kills,
+}
+
+
+def _middle(found: list[crowd.Crowd]) -> crowd.Crowd:
+    return sorted(found, key=lambda one: one.per_second)[len(found) // 2]
+
+
+def _sqlite() -> crowd.Crowd:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(crowd.kith(f"sqlite:///{folder}/kith.db", Path(folder)))
+
+
+def _sqlite_naive() -> crowd.Crowd:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(crowd.naive(f"sqlite+aiosqlite:///{folder}/naive.db"))
+
+
+def _postgres() -> crowd.Crowd:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(crowd.kith(_server().fresh(), Path(folder)))
+
+
+def _postgres_naive() -> crowd.Crowd:
+    return asyncio.run(crowd.naive(_server().fresh()))
+
+
+_servers: list[postgres.Postgres] = []
+
+
+def _server() -> postgres.Postgres:
+    """One that syncs to disk, as a real one does."""
+    if not _servers:
+        programs = find_postgres()
+        assert programs is not None
+        home = postgres._make_home()
+        server = postgres.Postgres(postgres._reachable(programs, home), home)
+        server.start(durable=True)
+        _servers.append(server)
+    return _servers[0]
+
+
+def main() -> None:
+    chosen = [name for name in PARTS if not sys.argv[1:] or name in sys.argv[1:]]
+    lines = [
+        "# Performance",
+        "",
+        "Made by `make bench`. Read ratios, not seconds: both sides of a ratio were measured in one run.",
+        "",
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.",
+    ]
+    try:
+        for name in chosen:
+            found = ["", *PARTS[name]()]
+            sys.stdout.write("\n".join(found) + "\n")
+            lines += found
+    finally:
+        for server in _servers:
+            server.stop()
+    if chosen == list(PARTS):
+        (ROOT / "docs" / "performance.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
