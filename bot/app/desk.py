@@ -20,7 +20,7 @@ from bot.kernel.documents import Document, Press, people_in, say, text
 from bot.kernel.errors import Refusal
 from bot.kernel.events import Called, Event, Filled, Pressed, Wrote
 from bot.kernel.ids import account_id, place_id
-from bot.kernel.people import AccountId, Caller, Sender, Where
+from bot.kernel.people import AccountId, Caller, PlaceId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
 from bot.signposts.commands import RepeatGuard
@@ -28,6 +28,8 @@ from storage.writer import Closed, NotSaved
 
 log = structlog.get_logger(__name__)
 
+_Done = tuple[Answer | None, PlaceId | None]
+"""What is said, and the place that was kept with it."""
 PATIENCE = 2.5
 """Seconds until somebody is told that nothing was saved."""
 _LOOK = 0.5
@@ -76,29 +78,29 @@ class Front:
             await asyncio.wrap_future(self._submit(event, id_))
         return len(waiting)
 
-    def _submit(self, event: Event, id_: str = "") -> "Future[Answer | None]":
+    def _submit(self, event: Event, id_: str = "") -> "Future[_Done]":
         core, key = self._core, id_ or self._core.inbox.id_of(event)
         partition = event.origin.where.community or event.origin.where.external
 
-        def run() -> Answer | None:
+        def run() -> _Done:
             if core.inbox.seen(key):
-                return None
+                return None, None
             caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
             outcome = core.dispatch.handle(event, caller)
-            self._remember(caller)
+            place = self._remember(caller)
             core.inbox.mark(key, event.origin.at)
             if outcome.path.startswith("me "):
                 caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
-            return self._answer(outcome, caller)
+            return self._answer(outcome, caller), place
 
-        def failed(trouble: Exception) -> Answer | None:
+        def failed(trouble: Exception) -> _Done:
             reference = "" if isinstance(trouble, Refusal) else token_hex(3)
             core.inbox.mark(key, event.origin.at, reference=reference)
-            return self._no(trouble, reference, event)
+            return self._no(trouble, reference, event), None
 
         return core.writer.submit(run, failed=failed, partition=partition)
 
-    async def _within(self, future: "Future[Answer | None]", event: Event) -> Answer | None:
+    async def _within(self, future: "Future[_Done]", event: Event) -> Answer | None:
         """“Not saved” is said only once the queued handler is cancelled; one that has begun is waited for."""
         waiting = asyncio.wrap_future(future)
         done, _ = await asyncio.wait({waiting}, timeout=PATIENCE)
@@ -106,22 +108,24 @@ class Front:
             self._metrics.failed("busy")
             return self._not_saved(event)
         try:
-            answer = await waiting
+            answer, place = await waiting
         except NotSaved:
             self._metrics.failed("not-saved")
             return self._not_saved(event)
         self._core.after_commit()
+        if place is not None:
+            self._core.places.known(place)
         return answer
 
-    def _remember(self, caller: Caller) -> None:
-        """Where to post, and that somebody known is in the room."""
+    def _remember(self, caller: Caller) -> PlaceId | None:
+        """Where to post; which place was kept with this job, if one was."""
         core, where = self._core, caller.where
-        if caller.kept is None and caller.circle is None:
-            return
-        if not where.direct:
-            core.places.remember(
-                caller.place, platform=where.platform, external=where.external, community=caller.community
-            )
+        if where.direct or (caller.kept is None and caller.circle is None):
+            return None
+        core.places.remember(
+            caller.place, platform=where.platform, external=where.external, community=caller.community
+        )
+        return caller.place
 
     def _answer(self, outcome: Outcome, caller: Caller) -> Answer | None:
         document, form = outcome.reply.document, outcome.reply.form
