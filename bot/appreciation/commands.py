@@ -11,7 +11,7 @@ from bot.appreciation.model import ONE_ACT, State, Thanks, said_already
 from bot.appreciation.ports import ThanksKept
 from bot.kernel.commands import Command, Hint, Needs, Words
 from bot.kernel.documents import Document, Note, Person, Press, Quote, Said, choices, say, text
-from bot.kernel.effects import Direct, Opened, Post, Reply, To, Why, tell
+from bot.kernel.effects import Direct, FormToFill, Opened, Post, Reply, To, Why, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.features import Silent
 from bot.kernel.happenings import Happening, LeftCircle
@@ -53,7 +53,8 @@ class SmallStep:
     """Mark a small step of your own."""
 
     words: Annotated[Words, Hint(longest=LONGEST, example="I rang my sister")]
-    where: Seen
+    where: Annotated[Seen | None, Hint(example="circle")] = None
+    """Left out, it is asked for: on a typed line every word belongs to the step."""
 
 
 class Appreciation(Silent):
@@ -140,6 +141,8 @@ class Appreciation(Silent):
 
     def small_step(self, caller: Caller, form: SmallStep) -> Reply:
         quote = Quote(Said(form.words))
+        if form.where is None:
+            return Reply(form=FormToFill("smallstep", (("words", form.words),)))
         if form.where is Seen.ME:
             return tell(text("appreciation-step-yours"), quote, Note(text("appreciation-step-gone")))
         circle = _circle(caller)

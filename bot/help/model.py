@@ -52,7 +52,12 @@ def _filled(fields: Sequence[Field]) -> Iterator[str]:
     if free is not None:
         yield _value(free)
     optional = (one for one in fields if not one.required and one is not free and one.hint.example)
-    yield from (f"--{one.name} {_value(one)}" for one in optional)
+    yield from (f"--{one.name} {_quoted(_value(one))}" for one in optional)
+
+
+def _quoted(value: str) -> str:
+    """An option takes one word, or several in quotes."""
+    return f'"{value}"' if " " in value else value
 
 
 def _value(field: Field) -> str:

@@ -69,7 +69,10 @@ def rules_hold(membership: Membership, circle: CircleFacts, now: datetime) -> bo
 
 
 def quiet_until(quiet: Quiet, now: datetime, *, zone: str) -> datetime | None:
-    """The end of the quiet hours that `now` falls in, if it does. Ends are wall times in the person's zone."""
+    """The end of the quiet hours that `now` falls in, if it does. Ends are wall times in the person's zone.
+
+    In an hour that is lived through twice, the second time has its own end: what is given is always to come.
+    """
     here = now.astimezone(ZoneInfo(zone))
     clock = here.time().replace(tzinfo=None)
     spans_midnight = quiet.start > quiet.end
@@ -79,7 +82,8 @@ def quiet_until(quiet: Quiet, now: datetime, *, zone: str) -> datetime | None:
     if not inside:
         return None
     day = here.date() + timedelta(days=1 if spans_midnight and clock >= quiet.start else 0)
-    return datetime.combine(day, quiet.end, ZoneInfo(zone)).astimezone(now.tzinfo)
+    end = datetime.combine(day, quiet.end, ZoneInfo(zone)).replace(fold=here.fold)
+    return end.astimezone(now.tzinfo)
 
 
 def _takes_part(standing: Standing, now: datetime) -> bool:

@@ -182,7 +182,8 @@ class MyData(Silent):
     def country(self, caller: Caller, form: Country) -> Reply:
         code = "" if form.country.strip().casefold() in _OFF else read_country(form.country)
         if code is None:
-            raise _did_you_mean("country", near_country(form.country))
+            near = near_country(form.country)
+            raise _did_you_mean("country", near, country_name(near or "", caller.language))
         self._people.update(replace(_kept(caller), country=code))
         if not code:
             return tell(text("mydata-country-off"))
@@ -261,8 +262,9 @@ def _here(circle: CircleFacts) -> Choice:
     )
 
 
-def _did_you_mean(what: str, near: str | None) -> Unreadable:
+def _did_you_mean(what: str, near: str | None, named: str = "") -> Unreadable:
+    """`named`: how what is near is shown, where that is not how it is written."""
     if near is None:
         return Unreadable(f"mydata-{what}-unknown")
-    offer = choices((text("mydata-near", near=near), Press(f"me {what}", ((what, near),))))
-    return Unreadable(f"mydata-{what}-near", near=near, offer=offer)
+    offer = choices((text("mydata-near", near=named or near), Press(f"me {what}", ((what, near),))))
+    return Unreadable(f"mydata-{what}-near", near=named or near, offer=offer)

@@ -104,11 +104,11 @@ async def test_thanks_that_nobody_decides_about_are_let_go(town: Town):
 async def test_a_small_step_is_seen_by_whom_its_author_says(town: Town):
     await a_circle(town)
 
-    assert "appreciation-step-yours" in await town.says("ana", "smallstep me I rang my sister")
+    assert "appreciation-step-yours" in await town.says("ana", "smallstep I rang my sister --where me")
     assert "I rang" not in "".join(town.seen())
-    assert "appreciation-step-circle" in await town.says("ana", "smallstep circle I rang my sister")
+    assert "appreciation-step-circle" in await town.says("ana", "smallstep I rang my sister --where circle")
     assert "I rang my sister" in town.seen()[-1]
-    await town.says("ana", "smallstep facilitators I slept")
+    await town.says("ana", "smallstep I slept --where facilitators")
     assert "I slept" not in "".join(town.seen())
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import tempfile
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from hypothesis import settings
@@ -15,6 +17,7 @@ from storage.engine import truncate_log
 from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import KEYS, Town, a_town
 
+T = TypeVar("T")
 PEOPLE = ("ana", "bo", "cem", "dee")
 WHO = st.sampled_from(PEOPLE)
 
@@ -33,7 +36,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.apart: set[frozenset[str]] = set()
         self.seen = 0
 
-    def do(self, what):
+    def do(self, what: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(what)
 
     @initialize()
@@ -161,7 +164,7 @@ async def test_words_are_delivered_and_not_kept(database_url: str, tmp_path: Pat
         await a_circle(town)
         await town.says("fay", "thanks @ana canary words")
         await town.presses("ana", "appreciation-show", where="dm")
-        await town.says("ana", "smallstep circle canary step")
+        await town.says("ana", "smallstep canary step --where circle")
 
         with town.core.engine.connect() as connection:
             waiting = connection.execute(
