@@ -54,22 +54,22 @@ class SqlCircles:
 
     def facts(self, circle: CircleId) -> CircleFacts | None:
         row = self._work.read(FACTS, {"circle_": circle}).one_or_none()
-        return None if row is None else self._facts(row)
+        return None if row is None else self.facts_of(row)
 
     def at(self, place: PlaceId) -> CircleFacts | None:
         """Ended circles are not found by a place: another one may live there by now."""
         row = self._work.read(AT, {"place_": place}).first()
-        return None if row is None else self._facts(row)
+        return None if row is None else self.facts_of(row)
 
     def of(self, account: AccountId) -> Sequence[CircleFacts]:
-        return tuple(self._facts(row) for row in self._work.read(OF, {"account_": account}))
+        return tuple(self.facts_of(row) for row in self._work.read(OF, {"account_": account}))
 
     def members(self, circle: CircleId) -> Sequence[Membership]:
-        return tuple(_membership(row) for row in self._work.read(MEMBERS, {"circle_": circle}))
+        return tuple(membership_of(row) for row in self._work.read(MEMBERS, {"circle_": circle}))
 
     def membership(self, circle: CircleId, member: MemberId) -> Membership | None:
         row = self._member(circle, member)
-        return None if row is None else _membership(row)
+        return None if row is None else membership_of(row)
 
     def rules_now(self, circle: CircleId, version: int, *, grace_ends: datetime | None) -> None:
         self._work.write(RULES, {"circle_": circle, "version_": version, "ends_": grace_ends})
@@ -104,7 +104,7 @@ class SqlCircles:
     def any(self) -> CircleFacts | None:
         """A living circle: in a rehearsal there is one."""
         row = self._work.read(sa.select(CIRCLES).where(OPEN).order_by(CIRCLES.c.id).limit(1)).first()
-        return None if row is None else self._facts(row)
+        return None if row is None else self.facts_of(row)
 
     def away_since(self, circle: CircleId, member: MemberId) -> datetime | None:
         row = self._member(circle, member)
@@ -159,7 +159,7 @@ class SqlCircles:
         return tuple(self._work.read(HOLDERS, blanks).scalars())
 
     def held(self, account: AccountId) -> Sequence[CircleFacts]:
-        return tuple(self._facts(row) for row in self._work.read(HELD, {"account_": account}))
+        return tuple(self.facts_of(row) for row in self._work.read(HELD, {"account_": account}))
 
     def hands(self, circle: CircleId) -> int:
         return self._work.read(FACTS, {"circle_": circle}).one().hands  # type: ignore[no-any-return]
@@ -186,7 +186,7 @@ class SqlCircles:
     def _member(self, circle: CircleId, member: MemberId) -> sa.Row[Any] | None:
         return self._work.read(MEMBERSHIP, {"circle_": circle, "member_": member}).one_or_none()
 
-    def _facts(self, row: sa.Row[Any]) -> CircleFacts:
+    def facts_of(self, row: sa.Row[Any]) -> CircleFacts:
         return CircleFacts(
             id=CircleId(row.id),
             community=CommunityId(row.community),
@@ -217,7 +217,7 @@ class SqlCircles:
         upsert(self._work.connection, table, values, index, changed)
 
 
-def _membership(row: sa.Row[Any]) -> Membership:
+def membership_of(row: Any) -> Membership:
     return Membership(
         CircleId(row.circle),
         MemberId(row.member),

@@ -63,6 +63,17 @@ class SqlInbox:
         """Whether it was handled (or given up) before. One that waits has not been."""
         return self._work.read(_SEEN, {"id_": id_}).scalar_one_or_none() in (DONE, PARKED)
 
+    def enter(self, id_: str, at: datetime) -> bool:
+        """Handled from now on, with the handler's own transaction; False where it was before.
+
+        It may stay whatever becomes of the handler, so it does not count as a change that is to be undone.
+        """
+        connection = self._work.connection
+        values = {"id": id_, "at": at, "state": DONE, "payload": None, "tries": 0, "reference": ""}
+        fresh = upsert(connection, _T, values, ["id"]) > 0
+        self._work.fresh()
+        return fresh
+
     def mark(self, id_: str, at: datetime, *, reference: str = "") -> None:
         """Handled: in the handler's own transaction. `reference`: of a fault."""
         self._work.wrote_something()

@@ -96,7 +96,22 @@ class SqlOutbox:
         self._work.wrote_something()
         connection = self._work.connection
         if upsert(connection, _T, row, ["key"]) > 0:
-            due_line(connection, slip.line, due, now, urgent=row["urgent"])
+            self._due(slip.line, due, urgent=row["urgent"])
+
+    def settle(self) -> None:
+        """Make every line due that something was put in: once a transaction, however many jobs it holds.
+
+        Whoever commits calls it before. A line in which nothing waits after all is found to be empty, and that is all.
+        """
+        lines, now = self._work.lines, self._clock.now()
+        for line in sorted(lines):
+            due, urgent = lines[line]
+            due_line(self._work.connection, line, due, now, urgent=urgent)
+        lines.clear()
+
+    def _due(self, line: str, due: datetime, *, urgent: bool) -> None:
+        known = self._work.lines.get(line)
+        self._work.lines[line] = (min(due, known[0]), urgent or known[1]) if known else (due, urgent)
 
     def _row(self, effect: Effect, slip: _Slip, *, key: str, due: datetime, now: datetime) -> dict[str, Any]:
         payload = self._sealer.seal(

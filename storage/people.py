@@ -1,8 +1,7 @@
 """Who acts: accounts, members, presence, switches, boundaries. Ids are worked out; only what was agreed to is kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,26 +10,26 @@ from sqlmodel import SQLModel
 
 from bot.kernel.ids import account_id, community_id, member_id, place_id
 from bot.kernel.people import (
-    NOTICE_VERSION,
     Account,
     AccountId,
     Activity,
     Caller,
     CircleFacts,
-    CircleId,
     CommunityId,
     MemberId,
+    Membership,
     PlaceId,
-    Quiet,
     Role,
     Sender,
     Where,
 )
-from bot.kernel.ports import Circles, Signer
+from bot.kernel.ports import Signer
+from storage.circles import SqlCircles
 from storage.dialect import upsert
 from storage.memberkeys import MemberKeys
-from storage.people_rows import DATA_MAP
+from storage.people_rows import DATA_MAP, account_row, kept_account
 from storage.sealing import Gone, Sealer
+from storage.standing import look
 from storage.work import Work
 
 __all__ = ["DATA_MAP", "Defaults", "SqlPeople", "forget", "retire"]
@@ -56,6 +55,9 @@ _APART = sa.select(_B.c.by).where(_PAIR | _TURNED).limit(1)
 _SETTINGS = ("notice", "language", "zone", "country", "paused_until", "quiet_start", "quiet_end", "here")
 
 
+_Standing = tuple[Account | None, CircleFacts | None, Membership | None, frozenset[Role]]
+
+
 class Defaults:
     """What is assumed of somebody who has said nothing, outside every circle."""
 
@@ -73,7 +75,7 @@ class SqlPeople:
         keys: MemberKeys,
         *,
         signer: Signer,
-        circles: Circles,
+        circles: SqlCircles,
         defaults: Defaults,
         forget: Callable[[Work, str, list[str]], None],
         erased: Callable[[], None] = lambda: None,
@@ -90,12 +92,9 @@ class SqlPeople:
     def caller(self, sender: Sender, where: Where, now: datetime) -> Caller:
         account = self.id_of(sender.platform, sender.external)
         place: PlaceId = self._place_id(where.platform, where.external)
-        kept = self.account(account)
-        circle = self._at(where, place, account, kept)
+        kept, circle, membership, roles = self._standing(where, place, account)
         community = circle.community if circle else self._community(where)
         member = self.member_of(account, community)
-        membership = self._circles.membership(circle.id, member) if circle and kept else None
-        roles = self._circles.roles(circle.id, member) if circle and kept else frozenset[Role]()
         language, zone, country = self._setting(kept, circle)
         return Caller(
             account=account,
@@ -132,7 +131,7 @@ class SqlPeople:
             "platform": caller.sender.platform,
             "external": external,
             "dropped": 0,
-            **_row(Account(caller.account)),
+            **account_row(Account(caller.account)),
         }
         self._upsert(_A, values, ["id"], update=["notice"])
         self._upsert(_M, _member_row(caller.member, caller.account, caller.community), ["id"])
@@ -141,11 +140,11 @@ class SqlPeople:
 
     def account(self, account: AccountId) -> Account | None:
         row = self._work.read(_FIND, {"id_": account}).one_or_none()
-        return None if row is None or row.notice < NOTICE_VERSION else _account(row)
+        return kept_account(row)
 
     def update(self, account: Account) -> None:
         statement = sa.update(_A).where(_A.c.id == account.id)
-        self._work.write(statement.values(**_row(account)))
+        self._work.write(statement.values(**account_row(account)))
 
     def forget(self, account: AccountId) -> None:
         members = list(self._work.read(_MEMBERS, {"account_": account}).scalars())
@@ -218,15 +217,28 @@ class SqlPeople:
         except Gone:
             return None
 
-    def _at(
-        self, where: Where, place: PlaceId, account: AccountId, kept: Account | None
-    ) -> CircleFacts | None:
-        """The circle whose place this is; in a direct message the one they chose, or their only one."""
+    def _standing(self, where: Where, place: PlaceId, account: AccountId) -> _Standing:
+        """In a room, the circle whose place it is; in a direct message the one they chose, or their only one."""
         if not where.direct:
-            return self._circles.at(place)
-        if kept is None:
-            return None
-        mine = self._circles.of(account)
+            found = look(self._work, self._circles, place, account)
+            if found is None:
+                return self.account(account), None, None, frozenset()
+            kept = kept_account(found.account)
+            return (
+                kept,
+                found.circle,
+                *((found.membership, found.roles) if kept else (None, frozenset[Role]())),
+            )
+        kept = self.account(account)
+        circle = self._chosen(kept) if kept else None
+        if circle is None:
+            return kept, None, None, frozenset()
+        member = self.member_of(account, circle.community)
+        membership = self._circles.membership(circle.id, member)
+        return kept, circle, membership, self._circles.roles(circle.id, member)
+
+    def _chosen(self, kept: Account) -> CircleFacts | None:
+        mine = self._circles.of(kept.id)
         if kept.here:
             return next((one for one in mine if one.id == kept.here), None)
         return mine[0] if len(mine) == 1 else None
@@ -256,35 +268,6 @@ class SqlPeople:
 
 def _member_row(member: MemberId, account: AccountId, community: CommunityId) -> dict[str, str]:
     return {"id": member, "account": account, "community": community}
-
-
-def _row(account: Account) -> dict[str, Any]:
-    quiet = account.quiet
-    return {
-        "notice": account.notice,
-        "language": account.language,
-        "zone": account.zone,
-        "country": account.country,
-        "paused_until": account.paused_until,
-        "quiet_start": quiet.start.strftime("%H:%M") if quiet else "",
-        "quiet_end": quiet.end.strftime("%H:%M") if quiet else "",
-        "here": account.here or "",
-    }
-
-
-def _account(row: sa.Row[Any]) -> Account:
-    bare = Account(
-        AccountId(row.id),
-        row.notice,
-        row.language,
-        row.zone,
-        row.country,
-        row.paused_until,
-        here=CircleId(row.here) if row.here else None,
-    )
-    if not row.quiet_start:
-        return bare
-    return replace(bare, quiet=Quiet(time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end)))
 
 
 def forget(work: Work, account: str, members: list[str]) -> None:

@@ -1,11 +1,14 @@
 """The tables about people, and about places. Who somebody is on their platform is sealed under their own key."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kernel.people import NOTICE_VERSION, Account, AccountId, CircleId, Quiet
 from storage.columns import Moment
 from storage.datamap import Kept
 
@@ -118,3 +121,37 @@ DATA_MAP: tuple[Kept, ...] = (
     Kept("places", "community", "whose room it is", _IN_USE),
     Kept("places", "room", "which request opened it", _IN_USE),
 )
+
+
+def account_row(account: Account) -> dict[str, Any]:
+    quiet = account.quiet
+    return {
+        "notice": account.notice,
+        "language": account.language,
+        "zone": account.zone,
+        "country": account.country,
+        "paused_until": account.paused_until,
+        "quiet_start": quiet.start.strftime("%H:%M") if quiet else "",
+        "quiet_end": quiet.end.strftime("%H:%M") if quiet else "",
+        "here": account.here or "",
+    }
+
+
+def kept_account(row: Any) -> Account | None:
+    """None where they have not said yes to the data notice as it is now."""
+    return None if row is None or row.notice < NOTICE_VERSION else _settings_of(row)
+
+
+def _settings_of(row: Any) -> Account:
+    bare = Account(
+        AccountId(row.id),
+        row.notice,
+        row.language,
+        row.zone,
+        row.country,
+        row.paused_until,
+        here=CircleId(row.here) if row.here else None,
+    )
+    if not row.quiet_start:
+        return bare
+    return replace(bare, quiet=Quiet(time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end)))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
@@ -34,10 +35,17 @@ class Work:
         """Called by the writer alone."""
         self._here.connection = connection
         self._here.wrote = False
+        self._here.lines = {}
 
     def fresh(self) -> None:
         """The next job of the group begins."""
         self._here.wrote = False
+
+    @property
+    def lines(self) -> dict[str, tuple[datetime, bool]]:
+        """Lines that are due with this transaction: since when, and whether an answer waits in them. See `SqlOutbox`."""
+        found: dict[str, tuple[datetime, bool]] = self._here.lines
+        return found
 
     def wrote_something(self) -> None:
         """For statements that go past `write`."""

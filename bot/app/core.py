@@ -87,7 +87,7 @@ class Core:
         self._erased = False
         self._storage(setup, dice)
         self._features(setup, dice, more)
-        self.writer = Writer(self.engine, self.work, before_commit=keys.flush)
+        self.writer = Writer(self.engine, self.work, before_commit=self._before_commit)
 
     def start(self) -> "Core":
         self.writer.start()
@@ -121,6 +121,10 @@ class Core:
         now = self.clock.now()
         everything.retire(self.work, now)
         self.sealer.forget_inbox_keys(before=now.date())
+
+    def _before_commit(self) -> None:
+        self.keys.flush()
+        self.outbox.settle()
 
     def after_commit(self) -> None:
         """Erased words must not linger in the write-ahead log."""

@@ -83,12 +83,13 @@ class Front:
         partition = event.origin.where.community or event.origin.where.external
 
         def run() -> _Done:
-            if core.inbox.seen(key):
+            if core.inbox.seen(key) if id_ else not core.inbox.enter(key, event.origin.at):
                 return None, None
             caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
             outcome = core.dispatch.handle(event, caller)
             place = self._remember(caller)
-            core.inbox.mark(key, event.origin.at)
+            if id_:
+                core.inbox.mark(key, event.origin.at)
             if outcome.path.startswith("me "):
                 caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
             return self._answer(outcome, caller), place

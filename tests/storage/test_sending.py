@@ -1,5 +1,6 @@
 """The outbox: one key for ever, order in a place, answers pass, back-off, consent asked again at the last moment."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
@@ -15,7 +16,7 @@ from storage.everything import forget
 from storage.outbox import SqlOutbox
 from storage.people import Defaults, SqlPeople
 from storage.places import SqlPlaces
-from storage.sending import Parcel, Sending
+from storage.sending import Parcel, Round, Sending
 from storage.signing import RingSigner
 from tests.features.pretend import NOW, Clock, People, a_caller
 from tests.storage.conftest import Store
@@ -46,8 +47,12 @@ class Desk:
     def post(self, key: str, to: PlaceId | Opened = ROOM, **more: object) -> None:
         self.outbox.put((Post(key, to, HI, **{"why": Why.ASKED_FOR, **more}),))  # type: ignore[arg-type]
 
+    def claim(self) -> Sequence[Round]:
+        self.outbox.settle()
+        return self.sending.claim(self.clock.now())
+
     def handed_out(self) -> list[Parcel]:
-        return [parcel for one in self.sending.claim(self.clock.now()) for parcel in one.parcels]
+        return [parcel for one in self.claim() for parcel in one.parcels]
 
     def sent(self) -> list[str]:
         return [parcel.effect.key for parcel in self.handed_out()]
@@ -135,7 +140,7 @@ def test_what_comes_too_late_is_let_go(desk: Desk):
     desk.post("a", why=Why.UNASKED, not_after=NOW + timedelta(hours=1))
     desk.wait(hours=2)
 
-    rounds = desk.sending.claim(desk.clock.now())
+    rounds = desk.claim()
 
     assert [one.skipped for one in rounds] == [("late",)]
     assert desk.sent() == []
@@ -211,7 +216,7 @@ def test_nothing_unasked_reaches_somebody_who_has_not_said_yes(desk: Desk, store
     store.keys.prepare("stranger")
     desk.outbox.put((unasked(AccountId("stranger")),))
 
-    assert [one.skipped for one in desk.sending.claim(NOW)] == [("no-consent",)]
+    assert [one.skipped for one in desk.claim()] == [("no-consent",)]
 
 
 def test_nothing_unasked_reaches_somebody_on_a_pause_and_it_is_counted(desk: Desk):
@@ -223,7 +228,7 @@ def test_nothing_unasked_reaches_somebody_on_a_pause_and_it_is_counted(desk: Des
     desk.people.update(replace(kept, paused_until=NOW + timedelta(days=1)))
     desk.outbox.put((unasked(account), Post("answer", Direct(account), HI, Why.ANSWER)))
 
-    rounds = desk.sending.claim(NOW)
+    rounds = desk.claim()
 
     assert [parcel.effect.key for one in rounds for parcel in one.parcels] == ["answer"]
     assert desk.people.dropped(account) == 1
