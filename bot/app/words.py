@@ -18,7 +18,6 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import FluentType
 
 from bot.kernel.documents import Instant, Person, Said, Text, Value
 from bot.kernel.people import AccountId
@@ -33,15 +32,8 @@ KEYS = "x-keys"
 _DATES = {ENGLISH: "en_GB"}
 """How dates are written where a language alone does not say it."""
 _THIS_YEAR = timedelta(days=300)
-
-
-class _Worded(str, FluentType):
-    """Words that are done: Fluent sets them in as they are, however long."""
-
-    __slots__ = ()
-
-    def format(self, _locale: Locale) -> str:  # type: ignore[override]  # what Fluent calls, not str's own
-        return str(self)
+_LONGEST_PART = 2_000
+"""Fluent gives up on a message with a longer blank; such a one is set in afterwards."""
 
 
 class Language:
@@ -64,10 +56,11 @@ class Language:
         if not self._bundle.has_message(key) or (pattern := self._bundle.get_message(key).value) is None:
             self._tell(key, "no such text")
             return key
-        worded, errors = self._bundle.format_pattern(pattern, blanks)
+        short, long = _set_aside(blanks)
+        worded, errors = self._bundle.format_pattern(pattern, short)
         if errors:
             self._tell(key, "a blank is not as the text expects it")
-        return str(worded)
+        return _put_back(str(worded), long)
 
     def _tell(self, key: str, what: str) -> None:
         if key not in self._told:
@@ -121,15 +114,15 @@ class Texts:
         def value(blank: Value) -> Any:
             match blank:
                 case Text():
-                    return _Worded(words(blank))
+                    return words(blank)
                 case Said(written):
-                    return _Worded(isolate(said(tidy(written))))
+                    return isolate(said(tidy(written)))
                 case Person(account):
-                    return _Worded(isolate(tidy(name(account))))
+                    return isolate(tidy(name(account)))
                 case Instant(at):
-                    return _Worded((moment or in_zone)(at))
+                    return (moment or in_zone)(at)
                 case str():
-                    return _Worded(blank)
+                    return blank
                 case int():
                     return blank
 
@@ -179,6 +172,22 @@ def _zone(zone: str) -> tzinfo:
         return ZoneInfo(zone)
     except (ValueError, OSError, KeyError):
         return UTC
+
+
+def _set_aside(blanks: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The blanks with a mark for each long one, and what the marks stand for. No words hold a NUL: `tidy` saw to it."""
+    long = {key: one for key, one in blanks.items() if isinstance(one, str) and len(one) > _LONGEST_PART}
+    return {**blanks, **{key: _mark(key) for key in long}}, long
+
+
+def _put_back(worded: str, long: Mapping[str, str]) -> str:
+    for key, one in long.items():
+        worded = worded.replace(_mark(key), one)
+    return worded
+
+
+def _mark(key: str) -> str:
+    return f"\0{key}\0"
 
 
 def _key_and_blanks(key: str, blanks: Mapping[str, Any]) -> str:

@@ -156,7 +156,7 @@ def _decoded(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label[4:].encode("ascii").decode("punycode").lower()
+        return label[4:].encode("ascii").decode("punycode").lower() or label
     except (UnicodeError, ValueError):
         return label
 

@@ -1,5 +1,7 @@
 """PV8, AB1, AB2, AB4–AB7: what people write is shown, and does nothing."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,40 @@ ANY = st.text(max_size=300)
 )
 def test_what_cannot_be_seen_is_taken_out(written: str, shown: str):
     assert tidy(written) == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "می\u200cخواهم",
+        "ක්\u200dෂ",
+        "👩🏽\u200d🚒",
+        "❤️\u200d🔥",
+        "1️⃣",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "two\nlines",
+    ],
+)
+def test_what_words_are_made_of_stays(written: str):
+    """P6: letters that join, families, flags."""
+    assert tidy(written) == written
+
+
+@pytest.mark.parametrize(
+    "written", ["a\u200db", "a\u2060b", "\u3164ab", "a\u00adb", "\ufeffab", "a\U000e0041b"]
+)
+def test_what_draws_nothing_goes(written: str):
+    """AB1."""
+    assert tidy(written) == "ab"
+
+
+def test_a_hundred_thousand_letters_take_no_time():
+    """AB4, AB10: everything here is linear."""
+    began = process_time()
+    for many in ("é\u0301" * 50_000, "\u200d" * 100_000, "@" * 100_000, "a@b-" * 25_000, "👩\u200d" * 50_000):
+        split(defuse_pings(tidy(many)), 2_000)
+
+    assert process_time() - began < 5
 
 
 def test_text_cannot_be_turned_around():
@@ -67,6 +103,39 @@ def test_an_address_that_leads_elsewhere_is_none(url: str):
 @pytest.mark.parametrize("url", ["https://findahelpline.com", "http://127.0.0.1:8765/x?y=z", "tel:116123"])
 def test_an_honest_address_is_kept_byte_for_byte(url: str):
     assert safe_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://müller.de/", "müller.de"),
+        ("https://xn--mller-kva.de", "müller.de"),
+        ("https://пример.рф/", "пример.рф"),
+        ("https://аррӏе.com", "xn--80ak6aa92e.com"),
+        ("https://x\u2044y.com/", "xn--xy-c6t.com"),
+        ("https://xn--/", "xn--"),
+        ("https://Ex.org:444/x", "ex.org"),
+        ("nonsense", ""),
+        ("http://[", ""),
+    ],
+)
+def test_where_a_link_leads(url: str, host: str):
+    """AB5."""
+    assert show_host(url) == host
+
+
+def test_mail_is_not_torn_by_the_joiner():
+    assert defuse_pings("ana@example.org at noon") == "ana@example.org at noon"
+    assert defuse_pings("ana@everyone.org") == "ana@\u2060everyone.org"
+
+
+def test_cuts_are_made_where_a_reader_would_make_them():
+    """AB6."""
+    assert split("One two.\n\nThree four five", 18) == ["One two.", "Three four five"]
+    assert split("One two three. Four five", 18) == ["One two three.", "Four five"]
+    assert split("one two three", 9) == ["one two", "three"]
+    assert split("🇬🇧🇮🇪🇺🇸", 3) == ["🇬🇧", "🇮🇪", "🇺🇸"]
+    assert split("", 5) == []
 
 
 def test_a_host_in_two_scripts_is_spelled_out():

@@ -3,8 +3,8 @@ command-urgent-country = A country, as two letters
 command-urgent-more = Show all the lines listed here
 
 signposts-urgent = Help right now
-signposts-danger = If somebody’s life is in danger, or somebody is badly hurt, the emergency number comes first.
-signposts-danger-anywhere = If somebody’s life is in danger, or somebody is badly hurt, the emergency number where you are comes first.
+signposts-danger = Is a life in danger, or is somebody badly hurt? Then the emergency number comes first.
+signposts-danger-anywhere = Is a life in danger, or is somebody badly hurt? Then the emergency number where you are comes first.
 signposts-emergency = Emergency: ambulance, police, fire
 signposts-emergency-happens = Free from any phone. You are asked what has happened and where you are.
 signposts-emergency-mobile = From a mobile phone, if you do not know the local number

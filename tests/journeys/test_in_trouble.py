@@ -1,0 +1,76 @@
+"""RL7 and RL8 as people meet them: the database is locked or full, and they are told the truth in three seconds."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.kernel.documents import Dial, say, text
+from bot.kernel.events import Called
+from storage.engine import sqlite_file
+from tests.journeys.town import ROOM, Town, a_town
+
+NOT_SAVED = "Kith could not save that just now, so nothing has changed."
+IN_TIME = 3.5
+"""Three seconds, and a little for a busy machine."""
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Somebody else holds the database's one lock."""
+    raw = sqlite3.connect(sqlite_file(url), isolation_level=None)
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        raw.execute("ROLLBACK")
+        raw.close()
+
+
+async def test_a_locked_database_is_said_in_time_and_urgent_help_comes(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'kith.db'}"
+    async with a_town(url, tmp_path) as town:
+        await town.says("ana", "welcome")
+        await town.presses("ana", "welcome-yes")
+
+        with locked(url):
+            began = time.perf_counter()
+            answer = await town.front.receive(_typed(town, "me zone Europe/Paris"))
+            took = time.perf_counter() - began
+            urgent = await town.front.receive(_typed(town, "urgent"))
+
+        assert answer is not None
+        assert answer.document == say(text("not-saved"))
+        assert took < IN_TIME
+        assert urgent is not None
+        assert any(isinstance(block, Dial) for block in urgent.document.blocks)
+        assert "Time zone: Europe/London" in await town.says("ana", "me show")
+
+
+async def test_a_full_disk_is_said_and_nothing_is_half_there(tmp_path: Path):
+    full: list[bool] = []
+    async with a_town(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path) as town:
+        await town.says("ana", "welcome")
+        await town.presses("ana", "welcome-yes")
+        sa.event.listen(town.core.engine, "begin", lambda connection: _limit(connection, full=bool(full)))
+
+        full.append(True)
+        answers = [await town.says("ana", "me pause") for _ in range(200)]
+        assert answers[-1].startswith(NOT_SAVED)
+
+        full.clear()
+        assert (await town.says("ana", "me zone Europe/Paris")).startswith("Times are now shown to you")
+
+
+def _limit(connection: Connection, *, full: bool) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA max_page_count={1 if full else 1_000_000}")
+
+
+def _typed(town: Town, line: str) -> Called:
+    return Called(town._origin("ana", ROOM), line=line)
