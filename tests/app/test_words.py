@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -137,17 +136,6 @@ def test_a_broken_line_of_an_operators_is_passed_over(tmp_path: Path):
 
     assert worded(texts, text("not-saved")).startswith("Kith could not save")
     assert worded(texts, text("fault")) == "Our fault."
-
-
-def test_two_thousand_wordings_take_less_than_a_second(texts: Texts):
-    words = texts("en", "Europe/London", name=lambda account: account)
-    message = text("mydata-paused-until", until=Instant(AT))
-
-    began = process_time()
-    for _ in range(2_000):
-        words(message)
-
-    assert process_time() - began < 1
 
 
 def test_english_is_complete(texts: Texts):
