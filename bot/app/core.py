@@ -170,6 +170,7 @@ class Core:
             diary=diary,
             outbox=outbox,
             dice=dice,
+            clock=self.clock,
         )
         thanks = SqlThanks(self.work, self.sealer)
         helping = Help(offered=self._offered)

@@ -9,7 +9,7 @@ from bot.kernel.effects import Reply
 from bot.kernel.features import Job, Silent
 from bot.kernel.happenings import CircleEnded, Happening, LeftAll, LeftCircle
 from bot.kernel.people import CircleId
-from bot.kernel.ports import Circles, Diary, Outbox, People
+from bot.kernel.ports import Circles, Clock, Diary, Outbox, People
 from bot.rules.adopting import GRACE, ROUND, Adopting
 from bot.rules.agreeing import Agreeing
 from bot.rules.deciding import Deciding
@@ -36,10 +36,20 @@ _holder = partial(Command, needs=Needs.FACILITATOR)
 
 
 class Rules(Silent):
+    """`clock`: with one, a step that is taken late (Kith was away) gives people their whole time from then on."""
+
     def __init__(
-        self, *, book: RuleBook, people: People, circles: Circles, diary: Diary, outbox: Outbox, dice: Random
+        self,
+        *,
+        book: RuleBook,
+        people: People,
+        circles: Circles,
+        diary: Diary,
+        outbox: Outbox,
+        dice: Random,
+        clock: Clock | None = None,
     ) -> None:
-        self._around = around = Around(book, people, circles, diary, outbox, dice)
+        self._around = around = Around(book, people, circles, diary, outbox, dice, clock)
         self._showing = Showing(around)
         self._agreeing = Agreeing(around, self._showing)
         self._drafting = Drafting(around)

@@ -4,6 +4,7 @@ What each said is known to storage alone until the decision, and wiped with it; 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Document, Note, say, text
@@ -96,9 +97,9 @@ class Deciding:
             return Reply()
         at = _Open(circle, proposal)
         return (
-            self._open_round(at, appointment)
+            self._open_round(at, self._now(appointment))
             if proposal.phase is Phase.CLARIFYING
-            else self._end(at, appointment)
+            else self._end(at, self._now(appointment))
         )
 
     def gone(self, account: AccountId, circle: CircleId | None) -> tuple[Effect, ...]:
@@ -118,19 +119,24 @@ class Deciding:
         if proposal is not None:
             self._close(proposal, Phase.LAPSED)
 
-    def _open_round(self, at: _Open, appointment: Appointment) -> Reply:
-        proposal = at.proposal.opened(appointment.at)
+    def _now(self, appointment: Appointment) -> datetime:
+        """However late it is kept, nobody's time to answer has gone by while Kith was away."""
+        clock = self._around.clock
+        return max(appointment.at, clock.now()) if clock else appointment.at
+
+    def _open_round(self, at: _Open, now: datetime) -> Reply:
+        proposal = at.proposal.opened(now)
         self._keep(proposal)
         said = notices.round_opened(proposal, lines_now(self._book, at.circle))
         return Reply(effects=(_post(at.circle, f"rules:{proposal.id}:{proposal.round}:opened", said),))
 
-    def _end(self, at: _Open, appointment: Appointment) -> Reply:
+    def _end(self, at: _Open, now: datetime) -> Reply:
         counts, proposal = self._tally(at), at.proposal
         match at_the_end(counts, extended=proposal.extended):
             case Outcome.ADOPT:
-                return self._adopting.adopt(at.circle, proposal, appointment.at)
+                return self._adopting.adopt(at.circle, proposal, now)
             case Outcome.EXTEND:
-                longer = proposal.prolonged()
+                longer = proposal.prolonged(now)
                 self._keep(longer)
                 key = f"rules:{proposal.id}:{proposal.round}:extended"
                 return Reply(effects=(_post(at.circle, key, notices.prolonged(longer, counts)),))

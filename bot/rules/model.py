@@ -115,8 +115,8 @@ class Proposal:
             objected=False,
         )
 
-    def prolonged(self) -> "Proposal":
-        return replace(self, ends=self.ends + self.length, extended=True)
+    def prolonged(self, now: datetime) -> "Proposal":
+        return replace(self, ends=now + self.length, extended=True)
 
     def to_integrate(self, now: datetime) -> "Proposal":
         """Time to find other words: once a round, so that nobody can keep it open for ever."""
