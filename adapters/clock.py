@@ -1,4 +1,4 @@
-"""The real time, and the one alarm. APScheduler wakes Kith at the next due moment; it holds no schedule of anybody's."""
+"""The real time, and the one alarm. APScheduler wakes Kith when the next thing is due; it holds no schedule."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What an adapter may ask of Kith, and what Kith asks of an adapter. The app implements the first, adapters the second."""
+"""What an adapter may ask of Kith (the app implements it), and what Kith asks of an adapter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ class Desk(Protocol):
     wording: Wording
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
-        """The signed token (at most 100 characters) of a button: a private one binds `account`, a shared one `place`."""
+        """The signed token (≤ 100 characters) of a button: a private one binds `account`, a shared one `place`."""
         ...
 
 

@@ -235,7 +235,7 @@ def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG00
 
 
 def retire(work: Work, now: datetime) -> None:
-    """Questions nobody answered; what an ended circle left behind. A day late, so that what is said of it comes first."""
+    """Questions nobody answered; what an ended circle left behind. A day late: what is said of it comes first."""
     past = now - timedelta(days=1)
     questions = sa.and_(
         ROLE_ROWS.c.role.in_(tuple(ASKED.values())), ROLE_ROWS.c.since <= past - QUESTION_OPEN

@@ -81,6 +81,7 @@ def is_trouble(trouble: Exception) -> bool:
 def claim(url: str) -> TextIO:
     """Hold a lock beside the SQLite file as long as the returned file is open. Raises `AlreadyRunning`."""
     file = sqlite_file(url)
+    file.parent.mkdir(parents=True, exist_ok=True)
     holder = file.with_name(f"{file.name}.lock").open("w")
     try:
         fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -90,7 +90,7 @@ class SqlInbox:
         return id_
 
     def waiting(self, limit: int = 64) -> Sequence[tuple[str, Event]]:
-        """What was kept and not handled, oldest first. What does not open any more, or was tried too often, is parked."""
+        """What was kept and not handled, oldest first. What does not open, or was tried too often, is parked."""
         found = []
         for row in self._work.read(_WAITING, {"limit_": limit}).all():
             event = self._event(row) if row.tries < TRIES else None

@@ -1,4 +1,4 @@
-"""The tables of the ground rules. Adopted words belong to the group; a proposal's and an objection's to their author."""
+"""The ground rules' tables. Adopted words belong to the group; a proposal's and an objection's to their author."""
 
 from datetime import datetime
 from functools import partial

@@ -1,4 +1,4 @@
-"""Bringing a database to the tables this program knows. All of it in one transaction: killed halfway, nothing changed."""
+"""Bringing a database to the tables this program knows. All of it in one transaction: killed halfway, nothing is."""
 
 import os
 import sqlite3
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from storage.engine import is_sqlite, open_engine, sqlite_file
 
 _FOLDER = Path(__file__).parent / "migrations"
+_NOT_WHOLE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class DatabaseTrouble(Exception):
@@ -40,7 +41,7 @@ def upgrade(url: str, *, now: datetime | None = None) -> bool:
     try:
         with engine.connect() as connection:
             with connection.begin():
-                known = _revision(connection)
+                known = revision(connection)
             _refuse_newer(known)
             if known == newest():
                 return False
@@ -58,7 +59,7 @@ def is_current(url: str) -> bool:
     engine = open_engine(url)
     try:
         with engine.connect() as connection, connection.begin():
-            known = _revision(connection)
+            known = revision(connection)
         _refuse_newer(known)
         return known == newest()
     finally:
@@ -73,7 +74,11 @@ def examine(url: str) -> None:
     try:
         with closing(sqlite3.connect(path)) as raw:
             found = [row[0] for row in raw.execute("PRAGMA quick_check(1)")]
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as trouble:
+        if trouble.sqlite_errorcode & 0xFF not in _NOT_WHOLE:
+            raise DatabaseTrouble(
+                f"{path} cannot be opened: {trouble.sqlite_errorname}. Mend that first."
+            ) from None
         found = []
     if found != ["ok"]:
         raise DamagedDatabase(f"{path} is damaged. Put it aside and run: kith restore YOUR-BACKUP")
@@ -100,6 +105,11 @@ def newest() -> str:
     return head or ""
 
 
+def revisions() -> set[str]:
+    """Every revision this program knows of."""
+    return {one.revision for one in ScriptDirectory(str(_FOLDER)).walk_revisions()}
+
+
 def config(connection: Connection) -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(_FOLDER))
@@ -107,13 +117,13 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def _revision(connection: Connection) -> str:
+def revision(connection: Connection) -> str:
+    """Which tables this database has; empty where it has none of ours."""
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def _refuse_newer(known: str) -> None:
-    revisions = {one.revision for one in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if known and known not in revisions:
+    if known and known not in revisions():
         raise NewerDatabase(
             "This database was written by a newer Kith. Run that one, or restore the backup taken before it."
         )

@@ -43,7 +43,7 @@ class Work:
 
     @property
     def lines(self) -> dict[str, tuple[datetime, bool]]:
-        """Lines that are due with this transaction: since when, and whether an answer waits in them. See `SqlOutbox`."""
+        """Lines due with this transaction: since when, and whether an answer waits. See `SqlOutbox`."""
         found: dict[str, tuple[datetime, bool]] = self._here.lines
         return found
 

@@ -272,7 +272,7 @@ def _not_saved(trouble: Exception) -> NotSaved:
 
 
 def _undo(connection: Connection, trouble: Exception) -> None:
-    """Take back what one job did. Raises where that is not all that is lost, or the whole group is to be tried again."""
+    """Take back what one job did. Raises where that is not all that is lost, or the group is to be tried again."""
     _check(connection)
     if is_clash(trouble):
         raise trouble

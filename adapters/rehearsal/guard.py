@@ -1,4 +1,4 @@
-"""Only this machine's own page is let in: loopback names, its own origin, this run's secret. Says no kindly, in JSON."""
+"""Only this machine's own page is let in: loopback names, its own origin, this run's secret. Says no kindly."""
 
 import hmac
 from collections.abc import Mapping

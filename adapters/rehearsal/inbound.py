@@ -1,4 +1,4 @@
-"""From what somebody does on the page to an event of the kernel – and ordinary talk, which is shown and goes no further.
+"""From what somebody does on the page to an event of the kernel – and ordinary talk, which goes no further.
 
 One action of a person has one id, made by their browser: sent twice, it happens once and is answered alike.
 """

@@ -1,5 +1,6 @@
 """`kith init`: a guided first run. Nothing that is there is overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.app.config import ConfigTrouble
 from bot.mydata.model import read_country
 from bot.signposts.bundled import bundled
 from storage.keyring import KeyRing
+from storage.keyslots import slots_file
 from storage.memberkeys import MemberKeys
 
 
@@ -34,22 +36,30 @@ def begin(folder: Path, answers: Answers, out: Console, *, ask: bool) -> None:
         raise ConfigTrouble(
             f"{config} is there already, and stays as it is. Edit it, or choose another folder."
         )
+    host = _asked(answers.host, "Who runs this Kith? Members see it", "", _short(80), ask=ask)
+    contact = _asked(answers.contact, "How do members reach you?", "", _short(120), ask=ask)
+    zone = _asked(answers.zone, "Your time zone", "Europe/London", _zone, ask=ask)
+    country = _asked(answers.country, "Your country, two letters (or empty)", "", _country, ask=ask)
     folder.mkdir(parents=True, exist_ok=True)
-    host = _asked(answers.host, "Who runs this Kith? Members see it", "", ask=ask)
-    contact = _asked(answers.contact, "How do members reach you?", "", ask=ask)
-    zone = _zone(_asked(answers.zone, "Your time zone", "Europe/London", ask=ask))
-    country = _country(_asked(answers.country, "Your country, two letters (or empty)", "", ask=ask))
     key = folder / "kith.key"
-    if not key.exists():
-        MemberKeys.create(KeyRing.create(key)).close()
+    _keys(key)
     _helplines(folder, country, answers.confirm, out, ask=ask)
-    config.write_text(_config(host, contact, zone, country), encoding="utf-8")
+    with config.open("x", encoding="utf-8") as file:
+        file.write(_config(host, contact, zone, country))
     out.print(f"Written: {config} and {key}. Keep a copy of the key and of {key}.members somewhere safe.")
     out.print("Next: kith check, then kith run.")
 
 
+def _keys(key: Path) -> None:
+    """What is there is kept; what an earlier try did not come to is made."""
+    ring = KeyRing.load(key) if key.exists() else KeyRing.create(key)
+    if not slots_file(ring).exists():
+        MemberKeys.create(ring).close()
+
+
 def _helplines(folder: Path, country: str, confirm: bool | None, out: Console, *, ask: bool) -> None:
     lines = [one for one in bundled().lines if one.country == country]
+    confirmed = folder / "helplines-confirmed.toml"
     if not country or not lines:
         out.print(
             "There is no list of helplines for your country yet: members see the emergency rule and a finder."
@@ -64,19 +74,37 @@ def _helplines(folder: Path, country: str, confirm: bool | None, out: Console, *
         if confirm is not None
         else ask and typer.confirm("Have you made sure that these are right today?")
     )
-    if sure:
+    if sure and confirmed.exists():
+        out.print(f"{confirmed} is there already, and stays as it is.")
+    elif sure:
         today = SystemClock().now().astimezone(UTC).date().isoformat()
         page = "[confirmed]\n" + "".join(f"{one.id} = {today}\n" for one in lines)
-        (folder / "helplines-confirmed.toml").write_text(page, encoding="utf-8")
+        confirmed.write_text(page, encoding="utf-8")
     else:
         out.print("That is fine for now. “kith check” reminds you.")
 
 
-def _asked(given: str | None, question: str, default: str, *, ask: bool) -> str:
+def _asked(given: str | None, question: str, default: str, read: Callable[[str], str], *, ask: bool) -> str:
+    """What was given, or what is answered; whoever is asked may try again."""
     if given is not None or not ask:
-        return given if given is not None else default
-    answer: str = typer.prompt(question, default=default, show_default=bool(default))
-    return answer.strip()
+        return read(default if given is None else given.strip())
+    while True:
+        answer: str = typer.prompt(question, default=default, show_default=bool(default))
+        try:
+            return read(answer.strip())
+        except ConfigTrouble as trouble:
+            typer.echo(str(trouble))
+
+
+def _short(longest: int) -> Callable[[str], str]:
+    def read(words: str) -> str:
+        if len(words) > longest or not words.isprintable():
+            raise ConfigTrouble(
+                f"That is one line of at most {longest} letters. For example: Ada and friends"
+            )
+        return words
+
+    return read
 
 
 def _zone(words: str) -> str:

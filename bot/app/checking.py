@@ -5,14 +5,17 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from adapters.clock import SystemClock
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.serve import confirmed_lines
 from bot.signposts.bundled import bundled
 from bot.signposts.model import confirmed
-from storage.engine import sqlite_file
+from storage.engine import open_engine, sqlite_file
 from storage.keyring import KeyRing, KeyTrouble
+from storage.memberkeys import MemberKeys
+from storage.rightkeys import check_keys
 from storage.upgrade import DatabaseTrouble, examine, is_current
 
 _OLD = timedelta(days=183)
@@ -30,10 +33,10 @@ class Found:
 
 def examine_keys(settings: Settings) -> Found:
     try:
-        KeyRing.load(settings.key_file)
+        MemberKeys.read_erased(KeyRing.load(settings.key_file))
     except KeyTrouble as trouble:
         return Found(f"Keys: {trouble}", fine=False)
-    return Found(f"Keys: {settings.key_file}")
+    return Found(f"Keys: {settings.key_file}, and the members’ keys beside it.")
 
 
 def examine_database(settings: Settings) -> Found:
@@ -43,13 +46,25 @@ def examine_database(settings: Settings) -> Found:
             return Found(f"Database: {sqlite_file(url)} will be made when Kith first runs.")
         examine(url)
         if is_current(url):
+            _same_keys(settings)
             return Found("Database: there, and up to date.")
-    except (ConfigTrouble, DatabaseTrouble) as trouble:
+    except (ConfigTrouble, DatabaseTrouble, KeyTrouble) as trouble:
         return Found(f"Database: {trouble}", fine=False)
     except Exception as trouble:  # noqa: BLE001  # a driver's own errors may quote the address
         return Found(f"Database: it does not answer ({type(trouble).__name__}). Is it running?", fine=False)
     mend = "“kith run” brings it up to date" if settings.operating.migrate else "run kith migrate"
     return Found(f"Database: there, and older than this program; {mend}.", fine=settings.operating.migrate)
+
+
+def _same_keys(settings: Settings) -> None:
+    """Raises `KeyTrouble` where the keys are not this database's; where there are none, that is said elsewhere."""
+    if not settings.key_file.exists():
+        return
+    engine = open_engine(settings.url)
+    try:
+        check_keys(engine, KeyRing.load(settings.key_file))
+    finally:
+        engine.dispose()
 
 
 def examine_ports(settings: Settings) -> Iterator[Found]:
@@ -70,9 +85,12 @@ def examine_helplines(settings: Settings) -> Iterator[Found]:
         yield Found("Helplines: no country is set, so members are asked for theirs.", fine=False, minor=True)
         return
     today = SystemClock().now().date()
-    lines = [
-        one for one in confirmed(loaded.lines, confirmed_lines(settings.helplines)) if one.country == country
-    ]
+    try:
+        dates = confirmed_lines(settings.helplines)
+    except ConfigTrouble as trouble:
+        yield Found(f"Helplines: {trouble}", fine=False)
+        return
+    lines = [one for one in confirmed(loaded.lines, dates) if one.country == country]
     old = [one.name for one in lines if today - one.checked > _OLD]
     if not lines:
         yield Found(
@@ -93,12 +111,22 @@ def examine_host(settings: Settings) -> Found:
 
 
 def examine_disk(settings: Settings) -> Found:
-    free = shutil.disk_usage(settings.folder.absolute()).free
+    try:
+        free = shutil.disk_usage(_kept_in(settings)).free
+    except (OSError, ConfigTrouble) as trouble:
+        return Found(f"Disk: it cannot be looked at ({type(trouble).__name__}).", fine=False, minor=True)
     if free < _ROOM:
         return Found(
             f"Disk: {free // 1024 // 1024} MiB are left. Kith wants 200 MiB of room.", fine=False, minor=True
         )
     return Found(f"Disk: {free // 1024 // 1024} MiB are free.")
+
+
+def _kept_in(settings: Settings) -> Path:
+    """The folder that fills up; where the database is to be in one that is not there yet, the nearest above it."""
+    if not settings.url.startswith("sqlite"):
+        return settings.folder.absolute()
+    return next(folder for folder in sqlite_file(settings.url).parents if folder.is_dir())
 
 
 def examine_all(settings: Settings) -> Iterator[Found]:

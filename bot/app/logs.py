@@ -9,35 +9,42 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from types import MappingProxyType
 from typing import Any, TextIO
 
 import structlog
 
-_KEYS = frozenset(
+EVENTS = frozenset(
     {
-        "event",
-        "level",
-        "logger",
-        "reference",
-        "error",
-        "jobs",
-        "count",
-        "seconds",
-        "port",
-        "key",
-        "language",
-        "where",
+        "a blank is not as the text expects it",
+        "command failed",
+        "connection was gone already",
+        "country not looked up",
+        "delivery failed",
+        "done one by one",
+        "due and failed",
+        "ended unexpectedly",
+        "group lost",
+        "no such text",
+        "open",
+        "sending waits",
+        "the clock waits",
     }
 )
-_SAFE = re.compile(r"[A-Za-z0-9_.:/ -]{1,80}")
+"""All that Kith itself ever says; what is not here is logged as “other”, so that no words of anybody get in."""
+_LARGEST = 10**9
+"""Numbers people are known by are longer."""
 
 
 def only_what_is_known(_: Any, __: str, record: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """A structlog processor: everything else is gone."""
-    trouble = record.get("exc_info")
-    kept = {key: value for key in _KEYS if (value := _harmless(record.get(key))) is not None}
-    if trouble:
+    event = record.get("event")
+    kept: dict[str, Any] = {"event": event if isinstance(event, str) and event in EVENTS else "other"}
+    kept |= {key: value for key, value in record.items() if key in _SHAPES and _SHAPES[key](value)}
+    trouble = _exception(record.get("exc_info"))
+    if trouble is not None:
+        kept["error"] = type(trouble).__name__
         kept["where"] = _frames(trouble)
     return kept
 
@@ -50,26 +57,31 @@ class Plain(logging.Handler):
         self._stream = stream
 
     def emit(self, record: logging.LogRecord) -> None:
-        line: dict[str, str] = {
+        line = {
             "event": "library",
-            "logger": record.name[:60],
-            "level": record.levelname.lower(),
+            "logger": record.name if _LIBRARY(record.name) else "other",
+            "level": record.levelname.lower() if record.levelname in _LEVELS else "other",
         }
-        if record.exc_info and record.exc_info[0]:
-            line["error"] = record.exc_info[0].__name__
-            line["where"] = _frames(record.exc_info)
+        trouble = _exception(record.exc_info)
+        if trouble is not None:
+            line["error"] = type(trouble).__name__
+            line["where"] = _frames(trouble)
         self._stream.write(json.dumps(line) + "\n")
 
 
 def set_up(level: str, stream: TextIO | None = None) -> None:
-    """One JSON line a record, on standard error by default."""
+    """One JSON line a record, on standard error by default; plain lines where somebody watches a terminal."""
     out = stream or sys.stderr
+    worded = (
+        structlog.dev.ConsoleRenderer(colors=False) if out.isatty() else structlog.processors.JSONRenderer()
+    )
     number = getattr(logging, level.upper())
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             only_what_is_known,
-            structlog.processors.JSONRenderer(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            worded,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(file=out),
@@ -82,20 +94,79 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(max(number, logging.WARNING))
 
 
-def _harmless(value: Any) -> int | float | str | None:
-    if isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str) and _SAFE.fullmatch(value):
-        return value
-    return None
+def _is_small(value: Any) -> bool:
+    return isinstance(value, bool | int | float) and abs(value) < _LARGEST
 
 
-def _frames(trouble: Any) -> str:
+def _is_error(value: Any) -> bool:
+    """The name of a kind of error that really exists here."""
+    return isinstance(value, str) and value.isidentifier() and value in _errors()
+
+
+def _errors() -> set[str]:
+    found, open_ = {BaseException}, [BaseException]
+    while open_:
+        new = set(open_.pop().__subclasses__()) - found
+        found |= new
+        open_.extend(new)
+    return {one.__name__ for one in found}
+
+
+def _matches(pattern: str) -> Callable[[Any], bool]:
+    shape = re.compile(pattern)
+    return lambda value: isinstance(value, str) and shape.fullmatch(value) is not None
+
+
+_TEXT_KEY = _matches("[a-z]+(?:-[a-z0-9]+)*")
+TEXTS_BEGIN = frozenset(
+    {
+        "about",
+        "appreciation",
+        "circles",
+        "command",
+        "direct",
+        "fault",
+        "form",
+        "help",
+        "kernel",
+        "line",
+        "mydata",
+    }
+    | {"needs", "not", "press", "read", "rules", "signposts", "welcome"}
+)
+"""How the key of a text begins: a word on its own, or another one, may be somebody's."""
+
+
+def _is_text_key(value: Any) -> bool:
+    return _TEXT_KEY(value) and len(value) <= 80 and value.partition("-")[0] in TEXTS_BEGIN
+
+
+_LIBRARY = _matches(
+    r"(?:aiohttp|alembic|apscheduler|asyncio|concurrent|psycopg|sqlalchemy)(?:\.[A-Za-z_]+){0,4}"
+)
+_LEVELS = frozenset(logging.getLevelNamesMapping())
+_SHAPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+    {
+        **dict.fromkeys(("jobs", "count", "seconds", "port"), _is_small),
+        "level": _matches("debug|info|warning|error|critical"),
+        "reference": _matches("[0-9a-f]{6}"),
+        "error": _is_error,
+        "key": _is_text_key,
+        "language": _matches("[a-z]{2}(?:-[A-Z]{2})?"),
+    }
+)
+
+
+def _exception(given: Any) -> BaseException | None:
+    """From whatever form `exc_info` has: an exception, what `sys.exc_info` gives, or just True."""
+    if given is True:
+        given = sys.exc_info()
+    if isinstance(given, tuple) and len(given) == 3:
+        given = given[1]
+    return given if isinstance(given, BaseException) else None
+
+
+def _frames(trouble: BaseException) -> str:
     """File and line of each frame, innermost last; no locals, no source, no message."""
-    kind = (
-        trouble if isinstance(trouble, BaseException) else trouble[1] if isinstance(trouble, tuple) else None
-    )
-    if kind is None:
-        return ""
-    frames = traceback.extract_tb(kind.__traceback__)[-6:]
+    frames = traceback.extract_tb(trouble.__traceback__)[-6:]
     return " ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)

@@ -1,8 +1,10 @@
 """What is counted: for whoever runs Kith, on loopback, without anybody in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -36,5 +38,25 @@ class Metrics:
         """A gauge that is asked when somebody looks."""
         Gauge(f"kith_{name}", about, registry=self._registry).set_function(value)
 
+    def watch_each(
+        self, name: str, about: str, label: str, values: Callable[[], Mapping[str, float]]
+    ) -> None:
+        """A gauge with one number for each value of a label."""
+        self._registry.register(_Each(f"kith_{name}", about, label, values))
+
     def page(self) -> bytes:
         return generate_latest(self._registry)
+
+
+class _Each(Collector):
+    def __init__(self, name: str, about: str, label: str, values: Callable[[], Mapping[str, float]]) -> None:
+        self._name, self._about, self._label, self._values = name, about, label, values
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        yield GaugeMetricFamily(self._name, self._about, labels=[self._label])
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        family = GaugeMetricFamily(self._name, self._about, labels=[self._label])
+        for value, number in self._values().items():
+            family.add_metric([value], number)
+        yield family

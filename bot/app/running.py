@@ -43,7 +43,7 @@ class Running:
         self.metrics.watch(
             "inbox_waiting", "Events kept and not handled", lambda: self._look(core.inbox.count)
         )
-        self.metrics.watch("outbox_waiting", "Effects not sent yet", lambda: self._look(self._queued))
+        self.metrics.watch_each("outbox_waiting", "Effects not sent yet", "lane", self._queued)
         self.metrics.watch(
             "outbox_oldest_seconds", "How long the oldest has been due", lambda: self._look(self._oldest)
         )
@@ -62,8 +62,12 @@ class Running:
         except Exception:  # noqa: BLE001  # a number that cannot be had is none
             return float("nan")
 
-    def _queued(self) -> float:
-        return sum(count for count, _ in self.core.sending.queues().values())
+    def _queued(self) -> Mapping[str, float]:
+        try:
+            queues = self.core.look(self.core.sending.queues)
+        except Exception:  # noqa: BLE001  # a number that cannot be had is none
+            return {}
+        return {"answers": 0, "ordinary": 0} | {lane: count for lane, (count, _) in queues.items()}
 
     def _oldest(self) -> float:
         now = self.core.now()

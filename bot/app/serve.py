@@ -15,16 +15,17 @@ import structlog
 from adapters.clock import RehearsalClock, SystemClock
 from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import HISTORY, Sample
-from bot.app.config import Settings
+from bot.app.config import ConfigTrouble, Settings
 from bot.app.core import Setup
 from bot.app.health import open_health
 from bot.app.running import MovingHands, Running, assemble
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
-from storage.engine import claim
+from storage.engine import claim, open_engine
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
-from storage.upgrade import upgrade
+from storage.rightkeys import check_keys
+from storage.upgrade import DatabaseTrouble, examine, is_current, upgrade
 
 log = structlog.get_logger(__name__)
 DRAIN = 8.0
@@ -72,12 +73,11 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
 async def run(settings: Settings, doing: Doing) -> None:
     """For real, on the database that is kept."""
     url = settings.url
+    ring = KeyRing.load(settings.key_file)
     lock = claim(url) if url.startswith("sqlite") else None
     try:
-        if settings.operating.migrate:
-            upgrade(url, now=SystemClock().now())
-        ring = KeyRing.load(settings.key_file)
         with MemberKeys.open(ring) as keys:
+            _make_ready(url, ring, migrate=settings.operating.migrate)
             clock = SystemClock()
             running = assemble(setup_of(settings, url), ring, keys, clock, SystemRandom())
             hands = MovingHands(running, RehearsalClock())
@@ -95,6 +95,21 @@ async def run(settings: Settings, doing: Doing) -> None:
     finally:
         if lock is not None:
             lock.close()
+
+
+def _make_ready(url: str, ring: KeyRing, *, migrate: bool) -> None:
+    """Whole, of this program's tables, and with its own keys; otherwise it says what is not so, and nothing starts."""
+    if migrate:
+        upgrade(url, now=SystemClock().now())
+    else:
+        examine(url)
+        if not is_current(url):
+            raise DatabaseTrouble("This database is older than this program. Run kith migrate.")
+    engine = open_engine(url)
+    try:
+        check_keys(engine, ring)
+    finally:
+        engine.dispose()
 
 
 async def rehearsed(running: Running, circle: CircleFile) -> CircleFile:
@@ -125,7 +140,13 @@ def setup_of(settings: Settings, url: str) -> Setup:
 
 
 def confirmed_lines(path: Path) -> dict[str, date]:
-    return read_confirmed(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """Raises `ConfigTrouble`."""
+    try:
+        return read_confirmed(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (OSError, ValueError, AttributeError) as trouble:
+        raise ConfigTrouble(
+            f"{path} cannot be read ({type(trouble).__name__}). A line in it looks like: gb-samaritans = 2026-06-02"
+        ) from None
 
 
 async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:

@@ -97,7 +97,7 @@ class Texts:
     def keys(self) -> frozenset[str]:
         return self._languages[ENGLISH].keys
 
-    def __call__(
+    def __call__(  # noqa: C901  # a case for every kind of blank, each a line
         self,
         language: str,
         zone: str,

@@ -1,4 +1,4 @@
-"""`thanks` and `smallstep` (A5). Whoever is thanked decides whether the circle sees it; so does the author of a step."""
+"""`thanks` and `smallstep` (A5). Whoever is thanked decides whether the circle sees it; so does a step's author."""
 
 from collections.abc import Container
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The one place where consent, pause and quiet hours are decided – before a handler acts and before anything is sent."""
+"""Where consent, pause and quiet hours are decided, alone – before a handler acts and before anything is sent."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`until`: with WAIT, when to ask again. `counted`: with DROP, whether the person is told of it when they resume."""
+    """`until`: with WAIT, when to ask again. `counted`: with DROP, whether they are told of it when they resume."""
 
     verdict: Verdict
     until: datetime | None = None

@@ -14,7 +14,11 @@ from bot.kernel.people import AccountId
 from bot.kernel.walltime import read_duration
 
 _YES, _NO = ("yes", "y", "on", "true"), ("no", "n", "off", "false")
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and a pattern of dots that are drawn as nothing."""
+_MOST_MARKS = 10
+"""Marks on one letter; no written language needs as many."""
 _MOST_DIGITS = 9
 Find = Callable[[str], AccountId | None]
 
@@ -64,14 +68,31 @@ def _read(command: Command, one: Field, value: str, person: Find) -> Any:
 
 
 def _words(value: str, one: Field, label: Text) -> str:
-    if any(unicodedata.category(letter) == "Cs" for letter in value[: one.hint.longest * 4]):
-        raise Unreadable("form-letters", field=label)
-    words = clean(value[: one.hint.longest * 4 + 100])
+    looked_at = value[: one.hint.longest * 4 + 100]
+    words = clean(looked_at)
     if len(words) > one.hint.longest:
         raise Unreadable("form-too-long", field=label, most=one.hint.longest)
-    if all(unicodedata.category(letter) in _INVISIBLE for letter in words):
+    if not any(_seen(letter) for letter in words):
         raise Unreadable("form-empty", field=label)
+    if any(letter == "\0" or unicodedata.category(letter) == "Cs" for letter in looked_at):
+        raise Unreadable("form-letters", field=label)
+    if _piled(words):
+        raise Unreadable("form-marks", field=label)
     return words
+
+
+def _seen(letter: str) -> bool:
+    return letter not in _BLANK and unicodedata.category(letter) not in _INVISIBLE
+
+
+def _piled(words: str) -> bool:
+    """Whether somewhere more marks are heaped on a letter than anybody could read."""
+    run = 0
+    for letter in words:
+        run = run + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if run > _MOST_MARKS:
+            return True
+    return False
 
 
 def _yes_or_no(value: str, label: Text) -> bool:
@@ -95,8 +116,10 @@ def _number(value: str, one: Field, label: Text) -> int:
 
 
 def _somebody(value: str, person: Find) -> Person:
-    named = value.strip().removeprefix("<").removesuffix(">").lstrip("@!").strip()
-    account = person(named) if named and len(named) <= 255 else None
+    """A mention or a full id, which on some platforms begins with the very sign of a mention."""
+    whole = value.strip().removeprefix("<").removesuffix(">").strip()
+    names = (one for one in (whole, whole.lstrip("@!").strip()) if 0 < len(one) <= 255)
+    account = next((found for one in names if (found := person(one)) is not None), None)
     if account is None:
         raise Unreadable("form-person")
     return Person(account)

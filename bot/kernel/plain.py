@@ -40,7 +40,7 @@ def plain(document: Document, words: Words, *, name: Name, typed: Typed | None =
     return "\n\n".join(block for block in blocks if block)
 
 
-def _block(block: Block, words: Words, name: Name, typed: Typed | None) -> str:
+def _block(block: Block, words: Words, name: Name, typed: Typed | None) -> str:  # noqa: C901  # a case for every block, each a line
     match block:
         case Text():
             return words(block)

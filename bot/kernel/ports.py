@@ -39,7 +39,7 @@ class Wording(Protocol):
         said: Callable[[str], str] = str,
         moment: Callable[[datetime], str] | None = None,
     ) -> Words:
-        """`name` shows a person, `said` neutralises words somebody wrote, `moment` shows a time (default: in `zone`)."""
+        """`name` shows a person, `said` neutralises what somebody wrote, `moment` shows a time (default: in `zone`)."""
         ...
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 
 from bot.kernel.commands import Catalogue, Command, Field
-from bot.kernel.documents import Choices, Press, choices, text
+from bot.kernel.documents import Choices, Press, Said, choices, text
 from bot.kernel.errors import Refusal, Unreadable
 
 LONGEST = 4000
@@ -22,6 +22,10 @@ _UNIT = re.compile(r"\s+(?:min|mins|minutes?|h|hours?|d|days?|w|weeks?)\b", re.I
 _WORD = re.compile(r"\S+")
 _DASHES = ("--", "—", "–", "―")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+"""Inside straight quotes a backslash keeps the quote, or the backslash, that comes after it."""
+_KEPT = re.compile(r'\\(["\\])')
+_YES_OR_NO = ("yes", "no", "on", "off", "true", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,38 @@ def read_line(line: str, catalogue: Catalogue) -> Call:
 
 
 def write_line(command: Command, values: Mapping[str, str]) -> str:
-    """A line that reads back to these values, as far as a line can hold them."""
+    """A line that reads back to these values; what a bare word cannot hold is written as an option, in quotes."""
     free = _free(command)
     inline = [one for one in command.fields if one.required and one is not free]
-    parts = [command.path, *(values[one.name] for one in inline if one.name in values)]
-    for one in command.fields:
-        if one.name in values and one is not free and one not in inline:
-            value = values[one.name]
-            parts.append(f'--{one.name} "{value}"' if " " in value else f"--{one.name} {value}")
-    if free and values.get(free.name):
+    whole = all(one.name in values for one in inline)
+    bare = {one.name for one in inline if whole and _is_bare(values[one.name])}
+    if free and whole and free.name in values and _stays_words(values[free.name], command):
+        bare.add(free.name)
+    parts = [command.path, *(values[one.name] for one in inline if one.name in bare)]
+    named = [one for one in command.fields if one.name in values and one.name not in bare]
+    parts.extend(f"--{one.name}{_written(values[one.name], one)}" for one in named)
+    if free and free.name in bare:
         parts.append(values[free.name])
     return " ".join(parts)
+
+
+def _is_bare(value: str) -> bool:
+    return _WORD.fullmatch(value) is not None and not value.startswith((*_DASHES, *_QUOTES))
+
+
+def _stays_words(value: str, command: Command) -> bool:
+    """Whether free words can stand on a line as they are: nothing in them is taken for an option."""
+    try:
+        return value.strip() == value != "" and not any(_option(one, command)[0] for one in value.split())
+    except Unreadable:
+        return False
+
+
+def _written(value: str, one: Field) -> str:
+    if _is_bare(value) and not (one.kind is bool and _folded(value) not in _YES_OR_NO):
+        return f" {value}"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f' "{escaped}"'
 
 
 def _command(line: str, catalogue: Catalogue) -> tuple[Command, str]:
@@ -93,47 +118,59 @@ def _options(rest: str, command: Command) -> tuple[dict[str, str], str]:
         name, glued = _option(word[0], command)
         if name is None:
             continue
-        kept.append(rest[position : word.start()])
-        options[name.name], position = _value(rest, word.end(), name, glued)
+        if name.name in options:
+            raise Unreadable("line-option-twice", option=f"--{name.name}")
+        kept.append(rest[position : word.start()].rstrip())
+        options[name.name], position = _value(
+            rest, word.end() - len(glued or ""), name, glued=glued is not None
+        )
     kept.append(rest[position:])
     return options, "".join(kept).strip()
 
 
-def _option(word: str, command: Command) -> tuple[Field | None, str]:
+def _option(word: str, command: Command) -> tuple[Field | None, str | None]:
     """The field an option's word names, with a value glued to it by `=`. Free dashes are words, not options."""
     dash = next((one for one in _DASHES if word.startswith(one)), None)
     if dash is None or not word[len(dash) : len(dash) + 1].isalpha():
-        return None, ""
-    name, _, glued = word[len(dash) :].partition("=")
+        return None, None
+    name, equals, glued = word[len(dash) :].partition("=")
     asked = _folded(name).replace("-", "_")
     known = {one.name: one for one in command.fields}
     if asked in known:
-        return known[asked], glued
-    near = get_close_matches(asked, known, n=1, cutoff=0.6)
+        return known[asked], glued if equals else None
+    near = get_close_matches(asked, known, n=1, cutoff=0.6 if dash == "--" else 0.75)
+    given = Said(f"--{asked[:40]}")
     if near:
-        raise Unreadable("line-option-near", given=f"--{asked[:40]}", near=f"--{near[0]}")
+        raise Unreadable("line-option-near", given=given, near=f"--{near[0]}")
     if dash != "--":
-        return None, ""
-    raise Unreadable("line-option-unknown", given=f"--{asked[:40]}", command=command.path)
+        return None, None
+    raise Unreadable("line-option-unknown", given=given, command=command.path)
 
 
-def _value(rest: str, start: int, one: Field, glued: str) -> tuple[str, int]:
+def _value(rest: str, start: int, one: Field, *, glued: bool) -> tuple[str, int]:
     """An option's value and where it ends. A yes-or-no option may stand alone; quotes hold several words."""
-    if glued:
-        return glued, start
-    following = _WORD.search(rest, start)
-    if following is None or following[0].startswith(_DASHES[:1]):
-        return ("yes", start) if one.kind is bool else ("", start)
-    if one.kind is bool and _folded(following[0]) not in ("yes", "no", "on", "off", "true", "false"):
+    following = _WORD.match(rest, start) if glued else _WORD.search(rest, start)
+    if quoted := following and _in_quotes(rest, following.start()):
+        return quoted
+    if following is not None and not glued and following[0].startswith("--"):
+        following = None
+    if one.kind is bool and not glued and (following is None or _folded(following[0]) not in _YES_OR_NO):
         return "yes", start
-    closing = _QUOTES.get(following[0][0])
-    if closing is not None:
-        end = rest.find(closing, following.start() + 1)
-        if end > 0:
-            return rest[following.start() + 1 : end], end + 1
+    if following is None:
+        raise Unreadable("line-option-empty", option=f"--{one.name}")
     unit = _UNIT.match(rest, following.end()) if one.kind is timedelta and following[0].isdigit() else None
     end = unit.end() if unit else following.end()
     return rest[following.start() : end], end
+
+
+def _in_quotes(rest: str, start: int) -> tuple[str, int] | None:
+    """What stands in quotes from here on, and where it ends; None where nothing does, or they are left open."""
+    closing = _QUOTES.get(rest[start])
+    if closing == '"':
+        found = _QUOTED.match(rest, start)
+        return (_KEPT.sub(r"\1", found[1]), found.end()) if found else None
+    end = rest.find(closing, start + 1) if closing else -1
+    return (rest[start + 1 : end], end + 1) if end > 0 else None
 
 
 def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -143,18 +180,22 @@ def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Itera
     required = [one for one in fields if one.required]
     takers = required or ([] if free else fields[:1])
     for one in takers:
-        word = _WORD.search(words)
-        if word is None:
+        if not words:
             return
-        if one is takers[-1] and free is None:
-            yield one.name, words.strip()
-            return
-        yield one.name, word[0]
-        words = words[word.end() :].strip()
+        value, end = _in_quotes(words, 0) or _first(words)
+        if one is takers[-1] and free is None and end < len(words):
+            value, end = words, len(words)
+        yield one.name, value
+        words = words[end:].strip()
     if words and free is not None and free.name not in options:
         yield free.name, words
     elif words:
         raise Unreadable("line-left-over", command=command.path)
+
+
+def _first(words: str) -> tuple[str, int]:
+    word = words.split(maxsplit=1)[0]
+    return word, len(word)
 
 
 def _free(command: Command) -> Field | None:

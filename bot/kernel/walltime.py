@@ -5,10 +5,11 @@ What cannot be read is refused with a sentence that names it and shows what work
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.kernel.errors import Unreadable
+from bot.kernel.recurrence import held_at
 
 LONGEST = 60
 """Characters looked at: nobody writes a time in more."""
@@ -26,6 +27,8 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?")
+_AT = re.compile(r"(?:\b(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\b(?:at )?\d{1,2} ?[ap]m)\b")
+"""A time of day among other words."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([a-z]{3,9})(\d{4})?")
 
@@ -48,7 +51,7 @@ def read_day(words: str, today: date) -> date:
     plain = _plain(words)
     if plain in ("today", "tomorrow"):
         return today + timedelta(days=plain == "tomorrow")
-    if (weekday := _one_of(plain.removeprefix("on ").removeprefix("next "), _DAYS)) is not None:
+    if (weekday := _weekday(plain)) is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     day = _iso(plain) or _named(plain.replace(" ", "").replace(",", ""), today)
     if day is None or not today - timedelta(days=366) <= day <= today + _FARTHEST:
@@ -76,6 +79,8 @@ def read_span(words: str) -> tuple[time, time]:
     parts = _plain(words).replace(" to ", "-").split("-")
     if len(parts) != 2:
         raise Unreadable("read-span")
+    if _two_ways(parts):
+        raise Unreadable("read-span-ambiguous")
     try:
         return read_time(parts[0]), read_time(parts[1])
     except Unreadable:
@@ -83,19 +88,48 @@ def read_span(words: str) -> tuple[time, time]:
 
 
 def read_moment(words: str, now: datetime, zone: str) -> datetime:
-    """`tuesday 19:00`, `2026-12-24 18:30`: a day and a time in a zone, to come; in UTC."""
-    day_words, _, time_words = _plain(words).replace(" at ", " ").rpartition(" ")
-    here = now.astimezone(ZoneInfo(zone))
+    """`tuesday 19:00`, `tomorrow at 7 pm`, `2026-12-24 18:30`: a day and a time in a zone, to come; in UTC.
+
+    A weekday is today's while its time is to come. A time that the clocks leave out is at the end of the gap, one
+    that comes twice the first.
+    """
+    plain = _plain(words)
+    today = now.astimezone(_zone(zone)).date()
     try:
-        at, day = read_time(time_words), read_day(day_words, here.date() - timedelta(days=1))
+        at = _AT.search(plain)
+        if at is None:
+            raise Unreadable("read-moment")
+        clock = read_time(at[0].removeprefix("at "))
+        day = _day_of_moment((plain[: at.start()] + plain[at.end() :]).strip(" ,"), today)
     except Unreadable:
         raise Unreadable("read-moment") from None
-    moment = datetime.combine(day, at, ZoneInfo(zone))
-    if moment <= here and _one_of(day_words, _DAYS) is not None:
-        moment += timedelta(days=7)
-    if moment.astimezone(UTC) <= now:
+    moments = (held_at(datetime.combine(one, clock), zone) for one in day)
+    moment = next((one for one in moments if one > now), None)
+    if moment is None:
         raise Unreadable("read-moment-past")
-    return moment.astimezone(UTC)
+    return moment
+
+
+def _day_of_moment(words: str, today: date) -> tuple[date, ...]:
+    """The days that may be meant: a weekday is today or in a week."""
+    day = read_day(words, today)
+    return (today, day) if day - today == timedelta(days=7) and _weekday(words) is not None else (day,)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable("read-zone") from None
+
+
+def _two_ways(parts: list[str]) -> bool:
+    """Whether hours alone could be morning or evening: `9-5`, `10-7pm`. With one past noon, `22-7`, it is clear."""
+    ends = [one.strip() for one in parts]
+    alone = [int(one) for one in ends if one.isdecimal() and len(one) <= 2]
+    by_name = any(one.endswith(("am", "pm")) for one in ends)
+    by_clock = any(":" in one or "." in one for one in ends) or any(hour > 12 or hour == 0 for hour in alone)
+    return bool(alone) and (by_name or not by_clock)
 
 
 def _plain(words: str) -> str:
@@ -104,6 +138,10 @@ def _plain(words: str) -> str:
     for dash in "–—−‐‑":
         short = short.replace(dash, "-")
     return " ".join(short.casefold().split())
+
+
+def _weekday(plain: str) -> int | None:
+    return _one_of(plain.removeprefix("on ").removeprefix("next "), _DAYS)
 
 
 def _one_of(word: str, names: tuple[str, ...]) -> int | None:

@@ -1,4 +1,4 @@
-"""What is asked of storage: every version of the rules, the draft, the one open proposal, and what people said to it."""
+"""What is asked of storage: every version of the rules, the draft, the one open proposal, and what was said to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class RuleBook(Protocol):
         ...
 
     def let_go(self, account: AccountId, circle: CircleId | None = None) -> Sequence[str]:
-        """Wipe what this person said to open proposals, and their draft lines, of one circle or all; which proposals."""
+        """Wipe what they said to open proposals, and their draft lines, of one circle or all; which proposals."""
         ...
 
 

@@ -42,15 +42,24 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     [
         ("[rehearsal]\nprot = 1\n", "rehearsal.prot is not a setting. Is it rehearsal.port?"),
         ("[nonsense]\nx = 1\n", "nonsense is not a setting"),
-        ("[rehearsal]\nport = 99999\n", "rehearsal.port"),
+        ("[rehearsal]\nport = 99999\n", "rehearsal.port = 99999: should be less than or equal to 65535."),
+        ("[rehersal]\nport = 1\n", "rehersal is not a setting. Is it rehearsal?"),
+        ("rehearsal = 3\n", "rehearsal is a section, not a setting. For example: rehearsal.port = 8765"),
+        ('_env_file = ".env"\n', "_env_file is not a setting"),
+        (
+            '[storage]\nurl = "postgresql+psycopg://u:hush@h:port/x"\n',
+            "storage.url as it is should begin with",
+        ),
+        ('[storage]\nurl = "sqlite:///a.db"\nurl_file = "b"\n', "both set. Keep one of them"),
+        ('[storage]\npassword = "hush"\n', "storage.password is not a setting"),
         ('[rehearsal]\nport = "many"\n', "For example: 8765"),
         (
             '[community]\nzone = "Etc/../x"\n',
-            "community.zone: the value is the name of a time zone. For example: Europe/London",
+            "community.zone = 'Etc/../x': should be the name of a time zone. For example: Europe/London",
         ),
-        ('[community]\ncountry = "uk"\n', "For example: GB"),
+        ('[community]\ncountry = "uk"\n', "community.country = 'uk': should be two capital letters"),
         ('[storage]\nurl = "mysql://user:hush@host/x"\n', "storage.url"),
-        ('[operating]\nlog_level = "loud"\n', "operating.log_level"),
+        ('[operating]\nlog_level = "loud"\n', "should be debug, info, warning or error. For example: info"),
         ("port = \n", "is not TOML"),
         ('folder = "x"\n', "folder is not a setting"),
     ],
@@ -62,6 +71,50 @@ def test_what_is_wrong_is_named(tmp_path: Path, toml: str, said: str):
     assert said in str(trouble.value)
     assert "hush" not in str(trouble.value)
     assert "\n" not in str(trouble.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("KITH_REHEARSAL__PROT", "Is it KITH_REHEARSAL__PORT?"),
+        ("KITH_REHERSAL__PORT", "Is it KITH_REHEARSAL__PORT?"),
+        ("KITH_REHEARSAL", "KITH_REHEARSAL is not a setting"),
+        ("KITH_FOLDER", "KITH_FOLDER is not a setting"),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_named(name: str, said: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(name, "1")
+
+    with pytest.raises(ConfigTrouble, match=re.escape(said)):
+        load(None)
+
+
+def test_what_is_not_a_setting_by_its_name_is_left_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KITH_CHROMIUM", "/usr/bin/chromium")
+
+    assert load(None).rehearsal.port == 8765
+
+
+def test_an_address_in_the_environment_wins_over_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    config = given(tmp_path, '[storage]\nurl_file = "database"\n')
+    monkeypatch.setenv("KITH_STORAGE__URL", "sqlite:////srv/kith.db")
+
+    assert load(config).url == "sqlite:////srv/kith.db"
+    monkeypatch.setenv("KITH_STORAGE__URL_FILE", "database")
+    with pytest.raises(ConfigTrouble, match="both set"):
+        load(config)
+
+
+def test_settings_with_a_password_are_for_their_owner_alone(tmp_path: Path):
+    config = given(tmp_path, '[storage]\nurl = "postgresql+psycopg://u:hush@/db"\n')
+    config.chmod(0o644)
+
+    with pytest.raises(ConfigTrouble, match="chmod 600") as trouble:
+        load(config)
+
+    assert "hush" not in str(trouble.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
@@ -76,6 +129,10 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path):
     settings = load(given(tmp_path, '[storage]\nurl_file = "database"\n'))
 
     assert settings.url == "postgresql+psycopg://u:hush@/db"
+    secret.write_text("mysql://u:hush@/db", encoding="utf-8")
+    with pytest.raises(ConfigTrouble, match="no address") as trouble:
+        _ = settings.url
+    assert "hush" not in str(trouble.value)
     secret.chmod(0o644)
     with pytest.raises(ConfigTrouble, match="chmod 600"):
         _ = settings.url
@@ -85,7 +142,9 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path):
 
 
 def test_secrets_are_in_no_repr(tmp_path: Path):
-    settings = load(given(tmp_path, '[storage]\nurl = "postgresql+psycopg://u:hush@/db"\n'))
+    config = given(tmp_path, '[storage]\nurl = "postgresql+psycopg://u:hush@/db"\n')
+    config.chmod(0o600)
+    settings = load(config)
 
     assert "hush" not in repr(settings)
     assert "hush" not in str(settings.storage)

@@ -1,18 +1,30 @@
 """PV5: whatever is logged, no words and no names get out."""
 
+import ast
 import io
 import json
 import logging
 import random
+import re
 import string
 from collections.abc import Iterator
 
 import pytest
 import structlog
 
-from bot.app.logs import set_up
+from bot.app.logs import EVENTS, TEXTS_BEGIN, set_up
+from tests.house.tree import PACKAGES, ROOT, parsed, python_files
 
 CANARY = "Nia's canary: I feel awful ☂ @nia"
+HARMLESS_LOOKING = (
+    "nia canary feels awful",
+    "nia-canary",
+    "NiaCanary",
+    "canary",
+    "nia.canary:awful/today",
+    "nia",
+)
+SNOWFLAKE = 175928847299117063
 
 
 @pytest.fixture
@@ -30,19 +42,73 @@ def lines() -> Iterator[io.StringIO]:
     structlog.reset_defaults()
 
 
+KEYS = (
+    "error", "reference", "words", "who", "account", "reason", "sql", "key", "language", "where", "logger", "jobs",
+    "count", "level", "exc_info", "stack_info", "at", "timestamp",
+)  # fmt: skip
+
+
 def test_ten_thousand_records_leak_nothing(lines: io.StringIO):
+    """Also words that look like the name of an error, the key of a text or a reference, and numbers that are people."""
     dice = random.Random(3)
     log = structlog.get_logger()
-    words = [CANARY, {"a": CANARY}, [CANARY], (CANARY,), ValueError(CANARY), CANARY.encode(), object()]
+    odd = [{"a": CANARY}, [CANARY], (CANARY,), ValueError(CANARY), CANARY.encode(), object(), SNOWFLAKE]
+    words = [CANARY, *HARMLESS_LOOKING]
     for _ in range(10_000):
-        key = dice.choice(["event", "error", "reference", "words", "who", "account", "reason", "sql"])
-        fields = {key if key != "event" else "x": dice.choice(words), "count": dice.randint(1, 9)}
-        getattr(log, dice.choice(["info", "warning", "error"]))(
-            dice.choice([CANARY, "command failed"]), **fields
+        fields = {dice.choice(KEYS): dice.choice([*words, *odd]) for _ in range(3)}
+        getattr(log, dice.choice(["info", "warning", "error", "exception"]))(
+            dice.choice([*words, "command failed"]), **fields
         )
 
-    assert "canary" not in lines.getvalue()
-    assert "nia" not in lines.getvalue().lower()
+    written = lines.getvalue()
+    assert written.count("\n") == 10_000
+    assert "canary" not in written.lower()
+    assert "nia" not in written.lower()
+    assert str(SNOWFLAKE) not in written
+
+
+@pytest.mark.parametrize("word", HARMLESS_LOOKING)
+def test_the_name_of_a_librarys_logger_is_repeated_only_where_it_is_a_librarys(lines: io.StringIO, word: str):
+    logging.getLogger(word).warning(word)
+    logging.getLogger("alembic.runtime").warning(word)
+
+    written = lines.getvalue().lower()
+    assert "nia" not in written
+    assert "canary" not in written
+
+
+def test_the_error_at_hand_is_placed_too(lines: io.StringIO):
+    try:
+        raise LookupError(CANARY)
+    except LookupError:
+        structlog.get_logger().exception("command failed")
+
+    record = json.loads(lines.getvalue())
+    assert record["error"] == "LookupError"
+    assert record["where"].startswith("test_logs.py:")
+
+
+def said_by(tree: ast.Module) -> set[str]:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        argument.value
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+        if call.func.value.id == "log"
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
+def test_all_that_kith_logs_is_known():
+    assert {said for path in python_files(*PACKAGES) for said in said_by(parsed(path))} - EVENTS == set()
+
+
+def test_all_texts_are_known_by_their_beginning():
+    pages = (page.read_text(encoding="utf-8") for page in (ROOT / "bot").glob("*/texts/*.ftl"))
+    beginnings = {key for page in pages for key in re.findall(r"^([a-z]+)[a-z0-9-]* =", page, re.MULTILINE)}
+
+    assert beginnings - TEXTS_BEGIN == set()
 
 
 def test_a_traceback_is_places_in_files_and_nothing_else(lines: io.StringIO):
@@ -73,9 +139,18 @@ def test_what_libraries_say_is_not_repeated(lines: io.StringIO):
 def test_what_is_of_use_is_kept(lines: io.StringIO):
     structlog.get_logger().error("group lost", jobs=3, error="OperationalError", reference="a1b2c3")
 
-    assert json.loads(lines.getvalue()) == {
+    record = json.loads(lines.getvalue())
+    assert re.fullmatch(r"20\d\d-.*Z", record.pop("at"))
+    assert record == {
         "event": "group lost", "level": "error", "jobs": 3, "error": "OperationalError", "reference": "a1b2c3",
     }  # fmt: skip
+
+
+def test_a_text_that_is_missing_is_named(lines: io.StringIO):
+    structlog.get_logger().warning("no such text", key="rules-nothing-to-agree", language="en")
+
+    record = json.loads(lines.getvalue())
+    assert (record["key"], record["language"]) == ("rules-nothing-to-agree", "en")
 
 
 def test_random_words_that_look_harmless_are_short(lines: io.StringIO):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app.words import Texts
 from bot.kernel.commands import Catalogue, Command, Needs
-from bot.kernel.documents import text
+from bot.kernel.documents import Person, text
 from bot.kernel.people import AccountId
 from bot.kernel.ports import Words
 from bot.kernel.prefix import write_line
@@ -68,7 +68,10 @@ def _fields(command: Command, words: Words) -> list[str]:
         options = f" ({', '.join(one.options)})" if one.options else ""
         needed = "" if one.required else "; may be left out"
         lines.append(f"- `{one.name}`: {words(text(command.field_key(one.name)))}{options}{needed}")
-    given = {one.name: one.hint.example for one in command.fields if one.required and one.hint.example}
+    examples = {
+        one.name: "@bo" if one.kind is Person else one.hint.example for one in command.fields if one.required
+    }
+    given = {name: example for name, example in examples.items() if example}
     return [*lines, "", f"`!{write_line(command, given)}`"] if given else lines
 
 

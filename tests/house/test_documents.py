@@ -1,4 +1,4 @@
-"""What the documents name is there: links lead somewhere, commands and numbers exist, nothing is promised twice over."""
+"""What the documents name is there: links lead somewhere, commands and numbers exist, nothing is promised twice."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""AB rows as far as this surface meets them: each gets a sentence or is just words; nothing breaks, nobody is pinged."""
+"""AB rows, as far as met here: each gets a sentence or is just words; nothing breaks, nobody is pinged."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""P8 and RL11: no unasked message passes a pause, a switch, quiet hours or an agreement that ran out – whatever happens."""
+"""P8 and RL11: no unasked message passes a pause, a switch, quiet hours or an outdated agreement – whatever happens."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -131,7 +131,7 @@ def test_in_quiet_hours_it_waits_and_outside_it_comes(now: datetime, quiet: Quie
 
 @given(moments, hours, zones)
 def test_what_waits_comes_when_quiet_hours_end(now: datetime, quiet: Quiet, zone: str):
-    """The end is always to come, within a day (and the hours a change of clocks can add), and outside of quiet hours."""
+    """The end is always to come, within a day (and the hours a change of clocks can add), and outside quiet hours."""
     until = quiet_until(quiet, now, zone=zone)
 
     if until is not None:

@@ -1,4 +1,4 @@
-"""Every effect has one key for ever and says why it is sent; an unasked one says until when (law 3, DECISIONS 9 and 24)."""
+"""Every effect has one key for ever and says why it is sent; an unasked one says until when (DECISIONS 9, 24)."""
 
 from datetime import UTC, datetime
 

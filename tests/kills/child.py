@@ -110,7 +110,9 @@ async def _live(folder: Path, url: str, platform: FilePlatform) -> None:
         postman = Postman(core, {platform.platform: platform}, Metrics(), nudge=nudge)
         waker = Waker(core, Metrics(), nudge=nudge)
         tasks = [asyncio.create_task(postman.run()), asyncio.create_task(waker.run())]
-        while await core.do(lambda: core.diary.soonest() or core.sending.queues()):
+        while await core.do(  # noqa: ASYNC110  # what it waits for is in the database
+            lambda: core.diary.soonest() or core.sending.queues()
+        ):
             await asyncio.sleep(0.02)
         for task in tasks:
             task.cancel()

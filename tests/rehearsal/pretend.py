@@ -91,7 +91,7 @@ def by_key(
 
 @dataclass
 class PretendDesk:
-    """`rules show` is answered to all, `rules propose` asks for its words and says no to “never”, the rest in private."""
+    """`rules show` is answered to all, `rules propose` asks for words and says no to “never”, the rest in private."""
 
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(COMMANDS))
     received: list[Event] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Thanks in the database: sealed for their giver, wiped with the decision, gone with either of the two (PV2, PV3, PV4)."""
+"""Thanks in the database: sealed for their giver, wiped with the decision, gone with either of them (PV2–PV4)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Rules in the database: each version for good, words under whose they are, nothing of a decision left (PV2, PV3, PV4)."""
+"""Rules in the database: each version for good, words under whose they are, nothing of a decision left (PV2–PV4)."""
 
 from dataclasses import replace
 from datetime import timedelta

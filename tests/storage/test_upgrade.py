@@ -16,6 +16,7 @@ from storage.everything import METADATA
 from storage.migrations.check import differences, main
 from storage.upgrade import (
     DamagedDatabase,
+    DatabaseTrouble,
     NewerDatabase,
     copy_of,
     examine,
@@ -79,6 +80,28 @@ def test_a_damaged_database_is_refused(tmp_path: Path):
 
     with pytest.raises(DamagedDatabase, match="kith restore"):
         examine(f"sqlite:///{file}")
+
+
+def test_a_database_cut_short_is_refused(tmp_path: Path):
+    """RL9."""
+    file = tmp_path / "kith.db"
+    upgrade(f"sqlite:///{file}")
+    file.write_bytes(file.read_bytes()[:-8192])
+
+    with pytest.raises(DamagedDatabase):
+        upgrade(f"sqlite:///{file}")
+
+
+def test_one_that_somebody_holds_is_not_called_damaged(tmp_path: Path):
+    file = tmp_path / "kith.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE held (x)")
+        other.commit()
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseTrouble, match="SQLITE_BUSY") as trouble:
+            examine(f"sqlite:///{file}")
+
+    assert not isinstance(trouble.value, DamagedDatabase)
 
 
 def test_what_is_no_database_is_refused(tmp_path: Path):

@@ -8,19 +8,25 @@ line-family = “{ $family }” needs one more word. “help { $family }” show
 line-help-button = What can be done here
 line-option-near = There is no { $given } in that command. Is it { $near }?
 line-option-unknown = There is no { $given } in that command. “help { $command }” shows what it takes.
+line-option-empty = After { $option } there was nothing. You might write a value behind it, or leave it out.
+line-option-twice = { $option } is in there twice. You might keep one of them.
 line-left-over = There were more words in that than “{ $command }” takes. “help { $command }” shows an example.
 
 read-duration = That length of time could not be read. You might write it like 24h, 3 days or 1 week.
 read-day = That day could not be read. You might write it like friday, 24 Dec or 2026-12-24.
 read-time = That time of day could not be read. You might write it like 19:00 or 7pm.
 read-span = Those hours could not be read. You might write them like 22:00-07:00.
+read-span-ambiguous = Those hours could be in the morning or in the evening. You might write them like 22:00-07:00.
+read-zone = That time zone is not known. You might write it like Europe/London.
 read-moment = That time could not be read. You might write it like tuesday 19:00.
 read-moment-past = That time has gone by. You might write one to come, like tuesday 19:00.
 read-rule = That rhythm could not be read. You might write it like every Tuesday at 19:00.
+read-rule-never = That day never comes. You might choose one that does, like the first Tuesday of each month.
 read-rule-often = That would be more often than once an hour. You might choose a day and a time.
 
-form-letters = In “{ $field }” there is half a letter that no screen can show. You might type it again.
+form-letters = In “{ $field }” there is a letter that no screen can show. You might type it again.
 form-too-long = “{ $field }” holds { $most } characters, and there were more. You might make it shorter.
+form-marks = In “{ $field }” there are more marks on one letter than anybody could read. You might type it again without them.
 form-empty = In “{ $field }” there were no words to be seen. You might type a few.
 form-yes-no = “{ $field }” takes yes or no.
 form-number = “{ $field }” takes a number, like 3.

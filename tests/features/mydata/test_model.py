@@ -1,4 +1,4 @@
-"""How people name a country, a zone, a language: any words at all give a value or a nearest one, never a crash (AB4)."""
+"""How people name a country, a zone, a language: any words give a value or a nearest one, never a crash (AB4)."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
