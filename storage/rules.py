@@ -183,6 +183,8 @@ def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG00
     """Adopted rules stay: they belong to the group and name nobody."""
     work.write(sa.delete(_S).where(_S.c.account == account))
     work.write(sa.delete(_D).where(_D.c.owner == account))
+    theirs = sa.select(_P.c.id).where(_P.c.author == account)
+    work.write(sa.delete(_S).where(_S.c.proposal.in_(theirs)))
     closed = {"author": None, "lines": None, "phase": Phase.WITHDRAWN.value}
     work.write(sa.update(_P).where(_P.c.author == account).values(**closed))
 
@@ -190,5 +192,7 @@ def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG00
 def retire(work: Work, now: datetime) -> None:
     """Decided proposals, and what belongs to circles that are gone."""
     work.write(sa.delete(_P).where(_P.c.phase.not_in(_OPEN), _P.c.ends <= now - _REMEMBERED))
+    still_open = sa.select(_P.c.id).where(_P.c.phase.in_(_OPEN))
+    work.write(sa.delete(_S).where(_S.c.proposal.not_in(still_open)))
     for table in (_E, _D, _P):
         work.write(sa.delete(table).where(table.c.circle.not_in(sa.select(_C.c.id))))

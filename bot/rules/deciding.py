@@ -66,7 +66,8 @@ class Deciding:
         return tell(text("rules-objected"), Note(note), effects=(post,))
 
     def reword(self, caller: Caller, form: Reword) -> Reply:
-        at = self._mine_or_held(caller, form.id)
+        at = self._open(caller, form.id)
+        _may_reword(at.proposal, caller)
         proposal = reworded(at.proposal, form.line, form.words)
         base = lines_now(self._book, at.circle)
         if proposal.lines in (at.proposal.lines, base):
@@ -84,7 +85,9 @@ class Deciding:
         return tell(text("rules-reworded"), effects=(_post(at.circle, key, said),))
 
     def withdraw(self, caller: Caller, form: Withdraw) -> Reply:
-        at = self._mine_or_held(caller, form.id)
+        at = self._open(caller, form.id)
+        if at.proposal.author != caller.account:
+            raise Refusal("rules-not-your-proposal")
         return tell(text("rules-withdrawn"), effects=(self._take_back(at),))
 
     def turn(self, appointment: Appointment) -> Reply:
@@ -164,12 +167,6 @@ class Deciding:
             raise Refusal("needs-member")
         return at
 
-    def _mine_or_held(self, caller: Caller, id_: str) -> _Open:
-        at = self._open(caller, id_)
-        if at.proposal.author != caller.account and not caller.facilitates:
-            raise Refusal("rules-not-your-proposal")
-        return at
-
     def _open(self, caller: Caller, id_: str) -> _Open:
         circle = circle_of(caller)
         proposal = self._book.find(id_) if id_ else self._book.open(circle.id)
@@ -201,6 +198,15 @@ class Deciding:
     def _take_back(self, at: _Open) -> Post:
         self._close(at.proposal, Phase.WITHDRAWN)
         return _post(at.circle, f"rules:{at.proposal.id}:withdrawn", say(text("rules-taken-back")))
+
+
+def _may_reword(proposal: Proposal, caller: Caller) -> None:
+    """During questions its author; after an objection a facilitator too. What is being asked stays as it is."""
+    mine = proposal.author == caller.account
+    if not mine and not (caller.facilitates and proposal.phase is Phase.INTEGRATE):
+        raise Refusal("rules-not-your-proposal")
+    if proposal.phase is Phase.CONSENT:
+        raise Refusal("rules-reword-not-now")
 
 
 def _both(told: Reply, further: Reply) -> Reply:

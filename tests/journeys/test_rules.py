@@ -175,3 +175,19 @@ async def test_what_cannot_be_is_said_kindly(town: Town):
     assert "rules-nothing-open" in await town.says("ana", "rules consent")
     assert "needs-facilitator" in await town.says("ana", "rules draft")
     assert "rules-agreed-already" in await town.says("ana", "rules agree")
+
+
+async def test_a_facilitator_leaves_a_members_words_alone_until_somebody_objects(town: Town):
+    """F12: what people consented to stays as it is, and only its author takes a proposal back."""
+    await a_circle(town, "bo")
+    await town.says("ana", "rules propose We keep our cameras optional")
+    assert "rules-not-your-proposal" in await town.says("fay", "rules reword Cameras on")
+    assert "rules-not-your-proposal" in await town.says("fay", "rules withdraw")
+    await town.waits(DAY)
+    await town.presses("bo", "rules-button-consent")
+    assert "rules-not-your-proposal" in await town.says("fay", "rules reword Cameras on")
+    assert "rules-reword-not-now" in await town.says("ana", "rules reword Cameras on")
+
+    await town.says("bo", "rules object Not for me after all")
+
+    assert "rules-reworded" in await town.says("fay", "rules reword Cameras are welcome")

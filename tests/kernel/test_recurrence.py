@@ -168,31 +168,6 @@ def test_past_its_window_it_is_too_late_and_that_is_said():
     assert held.too_late
 
 
-@pytest.mark.parametrize(
-    "drift", [timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)]
-)
-def test_a_clock_that_jumps_neither_doubles_nor_loses(drift: timedelta):
-    """Asked with the stored moment, not with the clock: going back finds nothing due, going on holds what was left."""
-    daily = Schedule(
-        "d",
-        "prompt",
-        "s",
-        CircleId("c"),
-        "FREQ=DAILY",
-        datetime(2026, 1, 1, 19),
-        "Europe/London",
-        timedelta(days=2),
-    )
-    due = datetime(2026, 6, 1, 18, tzinfo=UTC)
-    held, following = catch_up(daily, due, due)
-    assert held is not None
-    assert following is not None
-
-    again, _ = catch_up(daily, following, due + drift) if due + drift >= following else (None, None)
-
-    assert again is None or again.wall > held.wall
-
-
 def test_the_29th_of_february_and_week_53():
     leap = next_after("FREQ=YEARLY", datetime(2024, 2, 29, 12), "UTC", datetime(2024, 3, 1, tzinfo=UTC))
     week = next_after(

@@ -233,3 +233,23 @@ def test_what_belongs_to_a_circle_that_is_gone_goes_too(book: SqlRuleBook, store
     assert book.draft(TUESDAYS) == ()
     assert book.history(WALKERS) != ()
     assert book.draft(WALKERS) != ()
+
+
+def test_what_others_said_to_a_proposal_goes_with_its_author(book: SqlRuleBook, store: Store):
+    """PV3: reasons are not left behind on something nobody can decide any more."""
+    book.keep(PUT)
+    book.take(AGAINST)
+
+    rules.forget(store.work, ANA, [])
+
+    assert rows(store, "rule_stances") == []
+
+
+def test_what_was_said_to_what_is_not_open_is_let_go(book: SqlRuleBook, store: Store):
+    book.keep(PUT)
+    book.take(AGAINST)
+    book.take(replace(AGAINST, proposal="bbbbbbbb"))
+
+    rules.retire(store.work, NOW)
+
+    assert [row.proposal for row in rows(store, "rule_stances")] == ["aaaaaaaa"]

@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from bot.kernel.consent import Verdict
 from bot.kernel.documents import say, text
 from bot.kernel.effects import Card, Direct, Opened, OpenRoom, Post, Why
 from bot.kernel.people import THANKS, AccountId, CommunityId, PlaceId
@@ -262,4 +261,3 @@ def test_what_was_sent_long_ago_is_let_go(desk: Desk, store: Store):
     outbox.retire(store.work, NOW + timedelta(days=31))
 
     assert store.work.read(outbox._T.select()).all() == []
-    assert Verdict.SEND
