@@ -7,7 +7,7 @@
 PY   := .venv/bin/python
 PIP  := $(PY) -m pip --quiet --disable-pip-version-check
 KITH := $(PIP) install --no-deps --no-build-isolation --editable .
-COMPILE = $(PY) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+COMPILE = $(PY) -m uv pip compile --quiet --generate-hashes --no-strip-extras --universal --python-version 3.11 \
           --no-header --no-annotate --upgrade
 SOURCES := bot adapters storage tests
 
