@@ -19,6 +19,8 @@ _FIELDS = {
     for name, kind in _KINDS.items()
     if dataclasses.is_dataclass(kind)
 }
+_FIELDS_OF = {kind: (name, _FIELDS[name]) for name, kind in _KINDS.items() if name in _FIELDS}
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def encode(value: Any) -> bytes:
@@ -31,18 +33,20 @@ def decode(blob: bytes) -> Any:
 
 
 def _down(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int) or type(value) is str:
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, Enum):
-        return ["%", type(value).__name__, value.value]
-    if isinstance(value, tuple):
+    if kind is tuple:
         return ["(", *map(_down, value)]
+    known = _FIELDS_OF.get(kind)
+    if known is not None:
+        name, fields = known
+        return [name, *[_down(getattr(value, field)) for field in fields]]
+    if isinstance(value, Enum):
+        return ["%", kind.__name__, value.value]
     if isinstance(value, datetime):
         return ["@", value.isoformat()]
-    name = type(value).__name__
-    if name in _FIELDS:
-        return [name, *(_down(getattr(value, field)) for field in _FIELDS[name])]
-    raise TypeError(f"cannot be kept: {name}")
+    raise TypeError(f"cannot be kept: {kind.__name__}")
 
 
 def _up(value: Any) -> Any:

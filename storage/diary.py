@@ -1,6 +1,6 @@
 """Appointments and schedules. What is due is taken, handled and succeeded in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from bot.kernel.people import FOREVER, CircleId
 from bot.kernel.ports import Clock
 from bot.kernel.recurrence import catch_up, next_after
 from storage.columns import Moment
-from storage.dialect import skip_locked, upsert
+from storage.dialect import insert_new, skip_locked, upsert
 from storage.diary_rows import DATA_MAP
 from storage.work import Work
 
@@ -33,7 +33,9 @@ _DUE_AGAIN = (
     .order_by(_S.c.next_at, _S.c.id)
 ).limit(sa.bindparam("limit_"))
 _TAKE_ONCE = skip_locked(sa.select(_A).where(_A.c.id == _ID, _A.c.tries < TRIES))
-_TAKE_AGAIN = skip_locked(sa.select(_S).where(_S.c.id == _ID, _S.c.next_at <= _NOW))
+_TAKE_AGAIN = skip_locked(
+    sa.select(_S).where(_S.c.id.in_(sa.bindparam("ids_", expanding=True)), _S.c.next_at <= _NOW)
+)
 _HELD = sa.delete(_A).where(_A.c.id == _ID)
 _FAILED_ONCE = sa.update(_A).where(_A.c.id == _ID).values(tries=_A.c.tries + 1)
 _FAILED_AGAIN = sa.update(_S).where(_S.c.id == _ID).values(tries=_S.c.tries + 1)
@@ -63,6 +65,7 @@ class SqlDiary:
 
     def __init__(self, work: Work, clock: Clock) -> None:
         self._work, self._clock = work, clock
+        self._changed: set[str] = set()
 
     def keep(self, appointment: Appointment) -> None:
         values = {"name": appointment.name, "subject": appointment.subject, "at": appointment.at, "tries": 0}
@@ -86,10 +89,12 @@ class SqlDiary:
             "next_at": due.at if due else None,
             "tries": 0,
         }
+        self._changed.add(schedule.id)
         self._work.wrote_something()
         upsert(self._work.connection, _S, values, ["id"], update=[name for name in values if name != "id"])
 
     def unplan(self, schedule: str) -> None:
+        self._changed.add(schedule)
         self._work.write(_UNPLAN, {"id_": schedule})
 
     def next_of(self, schedule: str) -> datetime | None:
@@ -116,27 +121,35 @@ class SqlDiary:
         self._work.write(_HELD, {"id_": due.id})
         return Appointment(row.name, row.subject, row.at)
 
-    def occur(self, due: Due, now: datetime) -> Occurrence | None:
-        """The latest due moment of a schedule, which is moved on; None where it was held already."""
-        row = self._work.read(_TAKE_AGAIN, {"id_": due.id, "now_": now}).one_or_none()
-        if row is None:
-            return None
-        occurrence, following = catch_up(_schedule(row), row.next_at, now)
-        self._work.write(_ADVANCE, {"id_": row.id, "next_": following})
-        if occurrence is None:
-            return None
-        values = {
-            "schedule": row.id,
-            "wall": occurrence.wall,
-            "at": occurrence.at,
-            "late": occurrence.too_late,
-        }
-        fresh = upsert(self._work.connection, _O, values, ["schedule", "wall"])
-        return occurrence if fresh else None
+    def occur(self, dues: Sequence[Due], now: datetime) -> Iterator[Occurrence]:
+        """The latest due moment of each schedule, which is moved on; without those that were held already.
+
+        Each is to be held before the next one is asked for: what that changes is left out, as if taken one by one.
+        """
+        self._changed.clear()
+        rows = self._work.read(_TAKE_AGAIN, {"ids_": [due.id for due in dues], "now_": now})
+        by_id = {row.id: row for row in rows}
+        found = [(row, *catch_up(_schedule(row), row.next_at, now)) for row in _in_order(dues, by_id)]
+        if found:
+            self._work.write(_ADVANCE, [{"id_": row.id, "next_": following} for row, _, following in found])
+        occurrences = [occurrence for _, occurrence, _ in found if occurrence]
+        fresh = self._held_now(occurrences)
+        for one in occurrences:
+            if (one.schedule.id, one.wall) in fresh and one.schedule.id not in self._changed:
+                yield one
 
     def failed(self, due: Due) -> None:
         """Its handler failed: tried again, and set aside the third time."""
         self._work.write(_FAILED_AGAIN if due.again else _FAILED_ONCE, {"id_": due.id})
+
+    def _held_now(self, occurrences: Sequence[Occurrence]) -> Collection[tuple[str, datetime]]:
+        rows = [
+            {"schedule": one.schedule.id, "wall": one.wall, "at": one.at, "late": one.too_late}
+            for one in occurrences
+        ]
+        if not rows:
+            return ()
+        return {(key[0], key[1]) for key in insert_new(self._work.connection, _O, rows, ["schedule", "wall"])}
 
     def recompute(self) -> int:
         """Work all next moments out anew, after the zone data changed. Moments already past are left to be held."""
@@ -149,6 +162,10 @@ class SqlDiary:
                 self._work.write(_ADVANCE, {"id_": row.id, "next_": due.at})
                 changed += 1
         return changed
+
+
+def _in_order(dues: Sequence[Due], rows: Mapping[Any, sa.Row[Any]]) -> Sequence[sa.Row[Any]]:
+    return [rows[due.id] for due in dues if due.id in rows]
 
 
 def _schedule(row: sa.Row[Any]) -> Schedule:

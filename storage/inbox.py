@@ -16,7 +16,7 @@ from bot.kernel.ports import Signer
 from storage.codec import decode, encode
 from storage.columns import Moment
 from storage.datamap import Kept
-from storage.dialect import upsert
+from storage.dialect import insert_new, upsert
 from storage.sealing import Gone, Sealer
 from storage.work import Work
 
@@ -63,21 +63,31 @@ class SqlInbox:
         """Whether it was handled (or given up) before. One that waits has not been."""
         return self._work.read(_SEEN, {"id_": id_}).scalar_one_or_none() in (DONE, PARKED)
 
+    def enter_all(self, events: Sequence[tuple[str, datetime]]) -> None:
+        """Enter the events of a whole group at once; `enter` then only says which of them are new."""
+        rows = [_row(id_, at) for id_, at in dict(events).items()]
+        fresh = insert_new(self._work.connection, _T, rows, ["id"]) if rows else ()
+        new = {id_ for (id_,) in fresh}
+        self._work.entered.update((row["id"], row["id"] in new) for row in rows)
+        self._work.fresh()
+
     def enter(self, id_: str, at: datetime) -> bool:
         """Handled from now on, with the handler's own transaction; False where it was before.
 
         It may stay whatever becomes of the handler, so it does not count as a change that is to be undone.
         """
-        connection = self._work.connection
-        values = {"id": id_, "at": at, "state": DONE, "payload": None, "tries": 0, "reference": ""}
-        fresh = upsert(connection, _T, values, ["id"]) > 0
+        ahead = self._work.entered
+        if id_ in ahead:
+            fresh, ahead[id_] = ahead[id_], False
+            return fresh
+        fresh = bool(insert_new(self._work.connection, _T, [_row(id_, at)], ["id"]))
         self._work.fresh()
         return fresh
 
     def mark(self, id_: str, at: datetime, *, reference: str = "") -> None:
         """Handled: in the handler's own transaction. `reference`: of a fault."""
         self._work.wrote_something()
-        values = {"id": id_, "at": at, "state": DONE, "payload": None, "tries": 0, "reference": reference}
+        values = _row(id_, at, reference=reference)
         upsert(self._work.connection, _T, values, ["id"], update=["state", "payload", "reference"])
 
     def accept(self, event: Event) -> str:
@@ -85,8 +95,7 @@ class SqlInbox:
         id_, at = self.id_of(event), event.origin.at
         sealed = self._sealer.seal_inbox(encode(event), row=id_, day=at.date())
         self._work.wrote_something()
-        values = {"id": id_, "at": at, "state": WAITING, "payload": sealed, "tries": 0, "reference": ""}
-        upsert(self._work.connection, _T, values, ["id"])
+        upsert(self._work.connection, _T, _row(id_, at, state=WAITING, payload=sealed), ["id"])
         return id_
 
     def waiting(self, limit: int = 64) -> Sequence[tuple[str, Event]]:
@@ -110,6 +119,12 @@ class SqlInbox:
         except Gone:
             return None
         return event
+
+
+def _row(
+    id_: str, at: datetime, *, state: str = DONE, payload: bytes | None = None, reference: str = ""
+) -> dict[str, Any]:
+    return {"id": id_, "at": at, "state": state, "payload": payload, "tries": 0, "reference": reference}
 
 
 def forget(work: Work, account: str, members: list[str]) -> None:  # rows here name nobody

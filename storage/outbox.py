@@ -4,19 +4,20 @@ Each effect has one row under the hash of its key, for ever. Lines keep the orde
 room that is still to be opened (its rows move over once it is).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from bot.kernel.effects import Admit, Card, CloseRoom, Direct, Effect, Opened, OpenRoom, Post, Remove, Why
 from bot.kernel.people import AccountId, CircleId
 from bot.kernel.ports import Clock, Signer
 from storage.codec import encode
-from storage.dialect import upsert
+from storage.dialect import insert_missing
 from storage.lines import due_line
 from storage.outbox_rows import DATA_MAP, SKIPPED, WAITING
 from storage.places import SqlPlaces
@@ -93,16 +94,15 @@ class SqlOutbox:
         if slip.card:
             self._work.write(_OUTDATE, {"card_": slip.card})
         row = self._row(effect, slip, key=key, due=due, now=now)
-        self._work.wrote_something()
-        connection = self._work.connection
-        if upsert(connection, _T, row, ["key"]) > 0:
-            self._due(slip.line, due, urgent=row["urgent"])
+        self._work.later(_insert, row)
+        self._due(slip.line, due, urgent=row["urgent"])
 
     def settle(self) -> None:
         """Make every line due that something was put in: once a transaction, however many jobs it holds.
 
         Whoever commits calls it before. A line in which nothing waits after all is found to be empty, and that is all.
         """
+        self._work.settle()
         lines, now = self._work.lines, self._clock.now()
         for line in sorted(lines):
             due, urgent = lines[line]
@@ -157,6 +157,11 @@ class SqlOutbox:
                 return self._places.room(room) or f"opened:{room}"
             case _:
                 return str(to)
+
+
+def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One whose key is known was put before, and is left as it is."""
+    insert_missing(connection, _T, rows, ["key"])
 
 
 def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG001  # rows here name accounts only

@@ -29,7 +29,7 @@ from storage.dialect import upsert
 from storage.memberkeys import MemberKeys
 from storage.people_rows import DATA_MAP, account_row, kept_account
 from storage.sealing import Gone, Sealer
-from storage.standing import look
+from storage.standing import look, look_ahead
 from storage.work import Work
 
 __all__ = ["DATA_MAP", "Defaults", "SqlPeople", "forget", "retire"]
@@ -112,6 +112,14 @@ class SqlPeople:
             zone=zone,
             country=country,
         )
+
+    def look_ahead(self, comings: Sequence[tuple[Sender, Where]]) -> None:
+        """Several people are about to act: find who they are where they are, all at once."""
+        rooms = [(sender, where) for sender, where in comings if not where.direct]
+        places = {self._place_id(where.platform, where.external) for _, where in rooms}
+        accounts = {self.id_of(sender.platform, sender.external) for sender, _ in rooms}
+        if len(rooms) > 1:
+            look_ahead(self._work, self._circles, places, accounts)
 
     def id_of(self, platform: str, external: str) -> AccountId:
         found: AccountId = self._account_id(platform, external)

@@ -7,17 +7,19 @@ itself is lost (full disk, database away), the whole group failed and nobody is 
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import is_clash, is_sqlite, is_trouble, still_in_transaction
+from storage.engine import is_clash, is_sqlite
+from storage.groups import Answer, Groups, Job, NotSaved, not_saved, wanted
 from storage.work import Work
+
+__all__ = ["Closed", "NotSaved", "Writer"]
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -25,38 +27,29 @@ T = TypeVar("T")
 _RETRIES = 4
 
 
-class NotSaved(Exception):
-    """Nothing of this job is in the database."""
-
-
 class Closed(Exception):
     """The writer has been closed; the job was not taken."""
-
-
-class _Apart(Exception):
-    """A job failed after writing: replay the group one by one."""
-
-
-@dataclass(slots=True)
-class _Job:
-    run: Callable[[], Any]
-    failed: Callable[[Exception], Any] | None
-    look_up: Callable[[], Any] | None
-    future: Future[Any] = field(default_factory=Future)
 
 
 class Writer:
     """One thread (SQLite), or one per partition (PostgreSQL), each with its own connection."""
 
     def __init__(
-        self, engine: Engine, work: Work, *, before_commit: Callable[[], None] = lambda: None, lanes: int = 0
+        self,
+        engine: Engine,
+        work: Work,
+        *,
+        before_group: Callable[[Sequence[Any]], None] = lambda _: None,
+        before_commit: Callable[[], None] = lambda: None,
+        lanes: int = 0,
     ) -> None:
+        """`before_group` is told what the jobs of a group say they will ask, to look it up at once."""
         self._engine = engine
         self._work = work
-        self._before_commit = before_commit
-        self._group = 64 if is_sqlite(engine) else 8
+        self._groups = Groups(work, before_group=before_group, before_commit=before_commit)
+        self._group = 128 if is_sqlite(engine) else 8
         count = lanes or (1 if is_sqlite(engine) else 4)
-        self._queues: tuple[queue.SimpleQueue[_Job | None], ...] = tuple(
+        self._queues: tuple[queue.SimpleQueue[Job | None], ...] = tuple(
             queue.SimpleQueue() for _ in range(count)
         )
         self._threads = [
@@ -78,6 +71,7 @@ class Writer:
         failed: Callable[[Exception], T] | None = None,
         look_up: Callable[[], T | None] | None = None,
         partition: str = "",
+        asks: object = None,
     ) -> Future[T]:
         """Queue a job; its future is done after the commit.
 
@@ -86,7 +80,7 @@ class Writer:
         did. Jobs of one `partition` keep their order. A job can be cancelled as long as it has not begun: while the
         database is locked or away, none has.
         """
-        job = _Job(run, failed, look_up)
+        job = Job(run, failed, look_up, asks)
         with self._door:
             if self._closed:
                 raise Closed
@@ -109,7 +103,7 @@ class Writer:
         for waiting in self._queues:
             _turn_away(waiting)
 
-    def _serve(self, waiting: "queue.SimpleQueue[_Job | None]") -> None:
+    def _serve(self, waiting: "queue.SimpleQueue[Job | None]") -> None:
         connection: Connection | None = None
         while (job := waiting.get()) is not None:
             jobs, last = self._gather(waiting, job)
@@ -119,7 +113,7 @@ class Writer:
         if connection is not None:
             connection.close()
 
-    def _gather(self, waiting: "queue.SimpleQueue[_Job | None]", first: _Job) -> tuple[list[_Job], bool]:
+    def _gather(self, waiting: "queue.SimpleQueue[Job | None]", first: Job) -> tuple[list[Job], bool]:
         jobs = [first]
         while len(jobs) < self._group:
             try:
@@ -131,7 +125,7 @@ class Writer:
             jobs.append(job)
         return jobs, False
 
-    def _settle(self, connection: Connection | None, jobs: list[_Job]) -> Connection | None:
+    def _settle(self, connection: Connection | None, jobs: list[Job]) -> Connection | None:
         """Run a group to its end, whatever happens; gives back the connection if it is still good."""
         try:
             connection = connection or self._engine.connect()
@@ -144,91 +138,26 @@ class Writer:
             answer(job.future)
         return connection
 
-    def _with_retries(self, connection: Connection, jobs: list[_Job]) -> "list[_Answer]":
+    def _with_retries(self, connection: Connection, jobs: list[Job]) -> "list[Answer]":
         for _ in range(_RETRIES):
             try:
-                return self._attempt(connection, jobs)
+                return self._groups.run(connection, jobs)
             except DBAPIError as trouble:
                 if not is_clash(trouble):
                     raise
-        return self._attempt(connection, jobs)
+        return self._groups.run(connection, jobs)
 
-    def _attempt(self, connection: Connection, jobs: list[_Job]) -> "list[_Answer]":
-        try:
-            return self._in_transaction(connection, jobs, self._together)
-        except _Apart:
-            return self._in_transaction(connection, jobs, self._apart)
-
-    def _in_transaction(
-        self, connection: Connection, jobs: list[_Job], how: "Callable[[Connection, _Job], _Answer]"
-    ) -> "list[_Answer]":
-        """`jobs` is thinned here, once the database has let us in: who gave up waiting is not answered any more."""
-        with connection.begin():
-            jobs[:] = _wanted(jobs)
-            self._work.begin(connection)
-            try:
-                answers = [how(connection, job) for job in jobs]
-                self._before_commit()
-                _check(connection)
-                return answers
-            finally:
-                self._work.begin(None)
-
-    def _together(self, connection: Connection, job: _Job) -> "_Answer":
-        self._work.fresh()
-        try:
-            return _given(job.run())
-        except Exception as trouble:
-            _check(connection)
-            if is_clash(trouble):
-                raise
-            if self._work.wrote or isinstance(trouble, DBAPIError):
-                raise _Apart from trouble
-            return self._first_failure(connection, job, trouble)
-
-    def _first_failure(self, connection: Connection, job: _Job, trouble: Exception) -> "_Answer":
-        """It changed nothing, so the group can go on – unless what is left to do for it fails as well."""
-        try:
-            return self._after_failure(job, trouble)
-        except Exception as second:
-            _check(connection)
-            raise _Apart from second
-
-    def _apart(self, connection: Connection, job: _Job) -> "_Answer":
-        self._work.fresh()
-        connection.exec_driver_sql("SAVEPOINT job")
-        try:
-            answer = _given(job.run())
-        except Exception as trouble:
-            _undo(connection, trouble)
-            answer = self._guarded(connection, job, trouble)
-        connection.exec_driver_sql("RELEASE SAVEPOINT job")
-        return answer
-
-    def _guarded(self, connection: Connection, job: _Job, trouble: Exception) -> "_Answer":
-        """`failed` may itself fail; then the job leaves no trace at all."""
-        if is_trouble(trouble):
-            return _raised(_not_saved(trouble))
-        try:
-            return self._after_failure(job, trouble)
-        except Exception as second:
-            _undo(connection, second)
-            return _raised(_not_saved(second) if is_trouble(second) else second)
-
-    def _after_failure(self, job: _Job, trouble: Exception) -> "_Answer":
-        return _raised(trouble) if job.failed is None else _given(job.failed(trouble))
-
-    def _lost(self, jobs: list[_Job], trouble: Exception) -> None:
+    def _lost(self, jobs: list[Job], trouble: Exception) -> None:
         """The transaction is gone: say so, unless a look shows that the commit did happen."""
         log.error("group lost", jobs=len(jobs), error=type(trouble).__name__)
-        for job in _wanted(jobs):
+        for job in wanted(jobs):
             found = self._found(job)
             if found is None:
-                job.future.set_exception(_not_saved(trouble))
+                job.future.set_exception(not_saved(trouble))
             else:
                 job.future.set_result(found)
 
-    def _found(self, job: _Job) -> Any:
+    def _found(self, job: Job) -> Any:
         if job.look_up is None:
             return None
         try:
@@ -241,47 +170,12 @@ class Writer:
             self._work.begin(None)
 
 
-_Answer = Callable[["Future[Any]"], None]
-
-
-def _given(value: Any) -> _Answer:
-    return lambda future: future.set_result(value)
-
-
-def _raised(trouble: Exception) -> _Answer:
-    return lambda future: future.set_exception(trouble)
-
-
-def _wanted(jobs: list[_Job]) -> list[_Job]:
-    """Those that nobody cancelled; from here on nobody can."""
-    return [job for job in jobs if job.future.running() or job.future.set_running_or_notify_cancel()]
-
-
-def _turn_away(waiting: "queue.SimpleQueue[_Job | None]") -> None:
+def _turn_away(waiting: "queue.SimpleQueue[Job | None]") -> None:
     """Whoever queued with a writer that never started is told."""
     while not waiting.empty():
         job = waiting.get()
         if job is not None and job.future.set_running_or_notify_cancel():
             job.future.set_exception(Closed())
-
-
-def _not_saved(trouble: Exception) -> NotSaved:
-    lost = NotSaved()
-    lost.__cause__ = trouble
-    return lost
-
-
-def _undo(connection: Connection, trouble: Exception) -> None:
-    """Take back what one job did. Raises where that is not all that is lost, or the group is to be tried again."""
-    _check(connection)
-    if is_clash(trouble):
-        raise trouble
-    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
-
-
-def _check(connection: Connection) -> None:
-    if not still_in_transaction(connection):
-        raise NotSaved
 
 
 def _throw_away(connection: Connection | None) -> None:

@@ -46,14 +46,14 @@ def _kind(one: Field) -> str:
     if one.options:
         return "choice"
     if one.kind is str:
-        return "words" if one.free else "line"
+        return "words" if one.free or one.hint.lines else "line"
     return {bool: "yes", int: "number", timedelta: "duration", Person: "person"}.get(one.kind, "line")
 
 
 def _default(command: Command, one: Field) -> str:
     """What stands in the field at first; empty where the form decides by itself."""
     found: Any = next(
-        (field.default for field in dataclasses.fields(command.form) if field.name == one.name),
+        (field.default for field in dataclasses.fields(command.form) if field.name == one.attribute),
         dataclasses.MISSING,
     )
     if isinstance(found, StrEnum):

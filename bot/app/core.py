@@ -18,6 +18,7 @@ from bot.circles.commands import CirclesFeature, Defaults
 from bot.help.commands import Help
 from bot.kernel.commands import Command
 from bot.kernel.dispatch import Dispatch
+from bot.kernel.events import Event
 from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Caller
 from bot.kernel.ports import Clock
@@ -63,6 +64,14 @@ class Setup:
     helplines: Mapping[str, date] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A new event whose handler is queued; `id`: as the inbox knows it."""
+
+    id: str
+    event: Event
+
+
 class Core:
     """Call `start` once tables are there, `close` at the end. Owns neither ring nor keys."""
 
@@ -87,11 +96,14 @@ class Core:
         self._erased = False
         self._storage(setup, dice)
         self._features(setup, dice, more)
-        self.writer = Writer(self.engine, self.work, before_commit=self._before_commit)
+        self.writer = Writer(
+            self.engine, self.work, before_group=self._before_group, before_commit=self._before_commit
+        )
 
     def start(self) -> "Core":
         self.writer.start()
         self.job(lambda: self.sending.begin(self.now()))
+        self.job(self.diary.recompute)
         return self
 
     def close(self) -> None:
@@ -121,6 +133,11 @@ class Core:
         now = self.clock.now()
         everything.retire(self.work, now)
         self.sealer.forget_inbox_keys(before=now.date())
+
+    def _before_group(self, coming: Sequence[Coming]) -> None:
+        self.inbox.enter_all([(one.id, one.event.origin.at) for one in coming])
+        origins = [one.event.origin for one in coming]
+        self.people.look_ahead([(origin.sender, origin.where) for origin in origins])
 
     def _before_commit(self) -> None:
         self.keys.flush()

@@ -11,8 +11,10 @@ from secrets import token_hex
 
 import structlog
 
-from bot.app.core import Core
+from bot.app.core import Coming, Core
+from bot.app.landing import Landing, NeverBegan
 from bot.app.metrics import Metrics
+from bot.app.repeats import Repeats
 from bot.kernel.commands import Command
 from bot.kernel.delivery import Answer, Reader
 from bot.kernel.dispatch import Outcome
@@ -42,6 +44,7 @@ class Front:
     def __init__(self, core: Core, metrics: Metrics, *, nudge: "asyncio.Event") -> None:
         self._core, self._metrics, self._nudge = core, metrics, nudge
         self._guard = RepeatGuard(core.now)
+        self._landing, self._repeats = Landing(), Repeats(core.now)
         self.on_change: Callable[[], None] = _nothing
         """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
@@ -54,16 +57,27 @@ class Front:
         asked = _urgent(event)
         if asked is not None:
             return await self._help_now(event, asked)
-        started = time.perf_counter()
+        if (known := self._repeats.same(event)) is not None:
+            return await asyncio.shield(known)
+        started, first = time.perf_counter(), self._repeats.first(event)
+        answer = None
         try:
-            future = self._submit(event)
-        except Closed:
-            return self._not_saved(event)
-        answer = await self._within(future, event)
+            answer = await self._handled(event)
+        finally:
+            if first is not None:
+                first.set_result(answer)
+            if answer is None or not answer.path:
+                self._repeats.forget(event)
         self._nudge.set()
         self.on_change()
         self._metrics.handled(answer.path if answer else "", time.perf_counter() - started)
         return answer
+
+    async def _handled(self, event: Event) -> Answer | None:
+        try:
+            return await self._within(self._submit(event), event)
+        except Closed:
+            return self._not_saved(event)
 
     async def offered(self, sender: Sender, where: Where) -> Sequence[Command]:
         def ask() -> Sequence[Command]:
@@ -81,8 +95,13 @@ class Front:
     def _submit(self, event: Event, id_: str = "") -> "Future[_Done]":
         core, key = self._core, id_ or self._core.inbox.id_of(event)
         partition = event.origin.where.community or event.origin.where.external
+        said: list[_Done] = []
 
         def run() -> _Done:
+            said[:] = [handled()]
+            return said[0]
+
+        def handled() -> _Done:
             if core.inbox.seen(key) if id_ else not core.inbox.enter(key, event.origin.at):
                 return None, None
             caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
@@ -97,19 +116,23 @@ class Front:
         def failed(trouble: Exception) -> _Done:
             reference = "" if isinstance(trouble, Refusal) else token_hex(3)
             core.inbox.mark(key, event.origin.at, reference=reference)
-            return self._no(trouble, reference, event), None
+            said[:] = [(self._no(trouble, reference, event), None)]
+            return said[0]
 
-        return core.writer.submit(run, failed=failed, partition=partition)
+        def look_up() -> _Done | None:
+            """The commit is in doubt: where the event is in the inbox, what was said with it holds."""
+            return said[0] if said and core.inbox.seen(key) else None
+
+        coming = None if id_ else Coming(key, event)
+        return core.writer.submit(run, failed=failed, look_up=look_up, partition=partition, asks=coming)
 
     async def _within(self, future: "Future[_Done]", event: Event) -> Answer | None:
         """“Not saved” is said only once the queued handler is cancelled; one that has begun is waited for."""
-        waiting = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait({waiting}, timeout=PATIENCE)
-        if not done and future.cancel():
+        try:
+            answer, place = await self._landing.wait(future, patience=PATIENCE)
+        except NeverBegan:
             self._metrics.failed("busy")
             return self._not_saved(event)
-        try:
-            answer, place = await waiting
         except NotSaved:
             self._metrics.failed("not-saved")
             return self._not_saved(event)

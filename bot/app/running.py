@@ -1,6 +1,7 @@
 """What runs around one core: the door, the postman, the waker; and hands that move a rehearsal's clock."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,6 +107,12 @@ class MovingHands:
     async def _live(self) -> None:
         await self._running.waker.once()
         await self._running.postman.quiet()
+
+
+def keep_what_stands() -> None:
+    """Programs and tables stay as long as the process: whoever looks for rubbish need not look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def assemble(setup: Setup, ring: KeyRing, keys: MemberKeys, clock: Clock, dice: Random) -> Running:

@@ -1,6 +1,7 @@
 """Running: for real (`run`) or in rehearsal (`rehearse`). What is started here is ended here, within ten seconds."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,7 +19,7 @@ from adapters.rehearsal.sample import HISTORY, Sample
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.core import Setup
 from bot.app.health import open_health
-from bot.app.running import MovingHands, Running, assemble
+from bot.app.running import MovingHands, Running, assemble, keep_what_stands
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
 from storage.engine import claim, open_engine
@@ -161,9 +162,11 @@ async def _started(running: Running, room: RunningRoom) -> AsyncIterator[None]:
     running.couriers[room.courier.platform] = room.courier
     running.core.start()
     tasks = running.begin()
+    keep_what_stands()
     try:
         yield
     finally:
+        gc.unfreeze()
         await room.close()
         for task in tasks:
             task.cancel()

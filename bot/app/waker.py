@@ -5,8 +5,9 @@ one, so that only the failing one is set back; the third time it is set aside.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import groupby
 
 import structlog
 
@@ -76,22 +77,25 @@ class Waker:
             self._metrics.failed("due")
             log.error("due and failed", error=type(trouble).__name__, exc_info=trouble)
 
-        await asyncio.wrap_future(self._core.writer.submit(lambda: self._one(due), failed=failed))
+        await asyncio.wrap_future(self._core.writer.submit(lambda: self._all([due]), failed=failed))
 
     def _all(self, group: Sequence[Due]) -> None:
-        for due in group:
-            self._one(due)
+        """In their order; schedules that follow one another are taken from the diary together."""
+        for again, some in groupby(group, key=lambda due: due.again):
+            if again:
+                self._recur(list(some))
+            else:
+                self._remind(some)
 
-    def _one(self, due: Due) -> None:
-        core = self._core
-        if due.again:
-            occurrence = core.diary.occur(due, core.now())
-            if occurrence is not None:
-                core.dispatch.hold(occurrence)
-            return
-        appointment = core.diary.take(due)
-        if appointment is not None:
-            core.dispatch.remind(appointment)
+    def _recur(self, dues: Sequence[Due]) -> None:
+        for occurrence in self._core.diary.occur(dues, self._core.now()):
+            self._core.dispatch.hold(occurrence)
+
+    def _remind(self, dues: Iterable[Due]) -> None:
+        for due in dues:
+            appointment = self._core.diary.take(due)
+            if appointment is not None:
+                self._core.dispatch.remind(appointment)
 
     def _tidy(self) -> None:
         self._core.job(self._core.tidy)

@@ -6,6 +6,7 @@ from random import Random
 
 from bot.circles.comings import AWAY, Comings
 from bot.circles.ending import ENDED, Ending
+from bot.circles.file import CircleFile, FileTrouble, read
 from bot.circles.forms import (
     Answer,
     Create,
@@ -25,7 +26,7 @@ from bot.circles.showing import country_or, language_or, settings_of, standing, 
 from bot.kernel.commands import Command, Needs
 from bot.kernel.documents import Block, Bullets, Heading, Note, Person, Press, Said, choices, text
 from bot.kernel.effects import Effect, Reply, tell
-from bot.kernel.errors import Refusal
+from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.features import Job, RoomReady, Silent
 from bot.kernel.happenings import Agreed, CameIn, CircleMade, Happening, LeftAll, LeftCircle, WentOut
 from bot.kernel.ids import new_id
@@ -44,6 +45,7 @@ class Defaults:
     language: str = "en"
     zone: str = "Europe/London"
     country: str = ""
+    grace_days: int = 7
 
 
 class CirclesFeature(Silent):
@@ -117,7 +119,8 @@ class CirclesFeature(Silent):
         free_room(caller)
         if not caller.sender.powerful:
             raise Refusal("circles-not-yours")
-        circle = self._new(caller, form)
+        rehearsed = _rehearsed(form.from_)
+        circle = self._new(caller, form, rehearsed)
         self._book.keep(circle)
         self._book.give(circle.id, caller.account, FACILITATOR)
         return tell(
@@ -125,7 +128,7 @@ class CirclesFeature(Silent):
             text("circles-made-next"),
             choices(_DRAFT),
             effects=(facilitators_room(circle, caller.account), *self._hands.look(circle)),
-            happened=(CircleMade(circle, caller.account),),
+            happened=(CircleMade(circle, caller.account, rehearsed.rules if rehearsed else ()),),
         )
 
     def show(self, caller: Caller, _: Nothing) -> Reply:
@@ -183,16 +186,28 @@ class CirclesFeature(Silent):
             return (text(f"circles-list-{role}"), Bullets(held))
         return (text("circles-no-facilitator"),) if role == FACILITATOR else ()
 
-    def _new(self, caller: Caller, form: Create) -> CircleFacts:
+    def _new(self, caller: Caller, form: Create, rehearsed: CircleFile | None) -> CircleFacts:
+        else_: CircleFile | Defaults = rehearsed or self._defaults
         return CircleFacts(
             id=CircleId(new_id(self._dice)),
             community=caller.community,
             place=caller.place,
             name=_in_one_line(form.name),
-            language=language_or(form.language, self._defaults.language),
-            zone=zone_or(form.zone, self._defaults.zone),
-            country=country_or(form.country, self._defaults.country),
+            language=language_or(form.language, else_.language),
+            zone=zone_or(form.zone, else_.zone),
+            country=country_or(form.country, else_.country),
+            grace_days=else_.grace_days,
         )
+
+
+def _rehearsed(words: str) -> CircleFile | None:
+    """What a circle file says; nothing where none was given."""
+    if not words:
+        return None
+    try:
+        return read(words)
+    except FileTrouble as trouble:
+        raise Unreadable("circles-file", at=trouble.at or "1") from None
 
 
 def _in_one_line(words: str) -> str:

@@ -1,6 +1,7 @@
 """A circle in a file (TOML): what was rehearsed, to be used for real. Pure: text in, text out."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,7 +31,11 @@ _READ: dict[str, Callable[[str], object]] = {
 
 
 class FileTrouble(ValueError):
-    """One sentence that names what was wrong, with an example of what works."""
+    """One sentence that names what was wrong, with an example of what works. `at`: the word or line of the file."""
+
+    def __init__(self, sentence: str, at: str = "") -> None:
+        super().__init__(sentence)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,10 @@ def read(text: str) -> CircleFile:
     try:
         given = tomllib.loads(text)
     except (ValueError, RecursionError) as trouble:
-        raise FileTrouble(f"The file is not TOML: {trouble}. A line looks like: {_example('name')}") from None
+        line = re.search(r"line (\d+)", str(trouble))
+        raise FileTrouble(
+            f"The file is not TOML: {trouble}. A line looks like: {_example('name')}", line[1] if line else ""
+        ) from None
     for key, value in given.items():
         _check(key, value)
     rules = tuple(_in_one_line(line) for line in given.pop("rules", ()))
@@ -72,32 +80,34 @@ def _check(key: str, value: Any) -> None:
     kind = _KINDS.get(key)
     if kind is None:
         raise FileTrouble(
-            f"{ascii(key)[:60]} is not something a circle file holds. It holds: {', '.join(_KINDS)}."
+            f"{ascii(key)[:60]} is not something a circle file holds. It holds: {', '.join(_KINDS)}.",
+            ascii(key)[:60],
         )
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}")
+        raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}", key)
     if kind is str:
         _check_words(key, value)
     if key == "grace_days" and not 1 <= value <= 60:
-        raise FileTrouble("grace_days is a number from 1 to 60.")
+        raise FileTrouble("grace_days is a number from 1 to 60.", key)
     if key == "rules":
         _check_rules(value)
 
 
 def _check_words(key: str, value: str) -> None:
     if len(value) > LONGEST_NAME:
-        raise FileTrouble(f"{key} is longer than {LONGEST_NAME} characters.")
+        raise FileTrouble(f"{key} is longer than {LONGEST_NAME} characters.", key)
     if not _READ[key](_in_one_line(value)):
-        raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}")
+        raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}", key)
 
 
 def _check_rules(rules: list[Any]) -> None:
     if len(rules) > _MOST_RULES:
-        raise FileTrouble(f"rules holds at most {_MOST_RULES} lines.")
+        raise FileTrouble(f"rules holds at most {_MOST_RULES} lines.", "rules")
     for number, rule in enumerate(rules, start=1):
         if not isinstance(rule, str) or not 0 < len(_in_one_line(rule)) <= _LONGEST_RULE:
             raise FileTrouble(
-                f"rules, line {number}: a rule is words in quotes, at most {_LONGEST_RULE} characters."
+                f"rules, line {number}: a rule is words in quotes, at most {_LONGEST_RULE} characters.",
+                f"rules, {number}",
             )
 
 

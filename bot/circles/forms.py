@@ -27,6 +27,8 @@ class Create:
     zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
     country: Annotated[str, Hint(longest=2, example="GB")] = ""
     language: Annotated[str, Hint(longest=16, example="en")] = ""
+    from_: Annotated[str, Hint(longest=4000, lines=True)] = ""
+    """The words of a circle file, as a rehearsal saved it; the fields above win over what it says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
 from bot.kernel.effects import Reply
@@ -50,6 +51,8 @@ class Hint:
     most: int | None = None
     example: str = ""
     """What works, shown when something does not: `24h`, `3`, `@bo`."""
+    lines: bool = False
+    """Holds several lines, like a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,19 @@ class Field:
     """One field of a form, as every platform needs to know it."""
 
     name: str
+    """As people type it: `from` for the form's `from_`, a word Python keeps for itself."""
     kind: Any
     """`str`, `int`, `bool`, a `StrEnum`, `timedelta` or `Person`."""
     required: bool
     hint: Hint
     free: bool = False
     """Takes free words."""
+    attribute: str = ""
 
     @property
     def options(self) -> tuple[str, ...]:
         """The words a choice field knows."""
-        return tuple(str(one) for one in self.kind) if _is_choice(self.kind) else ()
+        return _options(self.kind)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,14 @@ def _fields(form: type[Any]) -> Iterator[Field]:
     for one in dataclasses.fields(form):
         kind, hint = _parts(hints[one.name])
         required = one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
-        yield Field(one.name, str if kind is Words else kind, required, hint, free=kind is Words)
+        yield Field(
+            one.name.rstrip("_"),
+            str if kind is Words else kind,
+            required,
+            hint,
+            free=kind is Words,
+            attribute=one.name,
+        )
 
 
 def _parts(annotation: Any) -> tuple[Any, Hint]:
@@ -152,5 +164,6 @@ def _parts(annotation: Any) -> tuple[Any, Hint]:
     return kind, hint
 
 
-def _is_choice(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
+@cache
+def _options(kind: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()

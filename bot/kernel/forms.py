@@ -43,11 +43,13 @@ def fill(command: Command, values: Mapping[str, str], *, person: Find) -> Any:
     missing = tuple(one.name for one in command.fields if one.required and one.name not in filled)
     if missing:
         raise Missing(missing, tuple(given.items()))
-    return command.form(**filled)
+    return command.form(**{known[name].attribute: value for name, value in filled.items()})
 
 
 def clean(words: str) -> str:
     """One kind of line end; control characters are taken out."""
+    if words.isprintable():
+        return words.strip()
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) != "Cc").strip()
 
@@ -70,6 +72,8 @@ def _read(command: Command, one: Field, value: str, person: Find) -> Any:
 def _words(value: str, one: Field, label: Text) -> str:
     looked_at = value[: one.hint.longest * 4 + 100]
     words = clean(looked_at)
+    if looked_at.isascii() and looked_at.isprintable() and 0 < len(words) <= one.hint.longest:
+        return words
     if len(words) > one.hint.longest:
         raise Unreadable("form-too-long", field=label, most=one.hint.longest)
     if not any(_seen(letter) for letter in words):

@@ -1,6 +1,6 @@
 """What features tell one another through the kernel: facts, in the same transaction, never commands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.kernel.people import AccountId, Caller, CircleFacts, CircleId
 
@@ -30,8 +30,11 @@ class SaidYes:
 
 @dataclass(frozen=True, slots=True)
 class CircleMade:
+    """`rules`: a first draft that came with it, line by line."""
+
     circle: CircleFacts
     by: AccountId
+    rules: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

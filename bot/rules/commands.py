@@ -7,7 +7,7 @@ from random import Random
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Reply
 from bot.kernel.features import Job, Silent
-from bot.kernel.happenings import CircleEnded, Happening, LeftAll, LeftCircle
+from bot.kernel.happenings import CircleEnded, CircleMade, Happening, LeftAll, LeftCircle
 from bot.kernel.people import CircleId
 from bot.kernel.ports import Circles, Clock, Diary, Outbox, People
 from bot.rules.adopting import GRACE, ROUND, Adopting
@@ -77,6 +77,9 @@ class Rules(Silent):
 
     def hear(self, happening: Happening) -> Reply | None:
         match happening:
+            case CircleMade(circle, rules=rules) if rules:
+                self._drafting.start(circle, rules)
+                return None
             case LeftCircle(circle, account):
                 return Reply(effects=self._deciding.gone(account, circle.id))
             case LeftAll(account):

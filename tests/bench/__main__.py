@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import burst, crowd, starting
+from tests.bench import answers, burst, crowd, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -79,10 +79,26 @@ def kills() -> list[str]:
     ]
 
 
+def answered() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        usual, slow, ill = asyncio.run(answers.urgent(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        seal, word = asyncio.run(answers.little_things(Path(folder)))
+    return [
+        "| what people wait for | |",
+        "|---|---|",
+        f"| urgent help, p50 and p99 | {usual * 1000:.1f} ms, {slow * 1000:.1f} ms |",
+        f"| urgent help while the database is locked, p50 | {ill * 1000:.1f} ms |",
+        f"| sealing and opening a sentence | {seal * 1e6:.0f} µs |",
+        f"| wording an answer of three sentences | {word * 1e6:.0f} µs |",
+    ]
+
+
 PARTS: dict[str, Callable[[], list[str]]] = {
     "starts": starts,
     "crowd": crowds,
     "burst": bursts,
+    "answers": answered,
     "kills": kills,
 }
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Field, SQLModel
 
+from bot.app.running import keep_what_stands
 from bot.kernel.events import Filled
 from tests.journeys.scenes import a_circle
 from tests.journeys.town import ROOM, Town, a_town
@@ -54,6 +55,7 @@ class Crowd:
 
 
 async def measured(acts: list[Act]) -> Crowd:
+    """Both sides begin as a process does that has just started."""
     each: list[float] = []
 
     async def timed(act) -> None:
@@ -61,6 +63,7 @@ async def measured(acts: list[Act]) -> Crowd:
         await act()
         each.append(time.perf_counter() - started)
 
+    keep_what_stands()
     started = time.perf_counter()
     await asyncio.gather(*(timed(act) for act in acts))
     return Crowd.of(time.perf_counter() - started, each)

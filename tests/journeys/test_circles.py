@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import ROOM, Town
 
@@ -128,3 +130,53 @@ async def test_leaving_a_circle_asks_for_no_reason(town: Town):
     assert "mydata-leave-circle-goes" in await town.says("ana", "me leave circle")
     assert "mydata-left-circle" in await town.presses("ana", "mydata-leave-sure-circle")
     assert "needs-member" in await town.says("ana", "thanks @fay For all")
+
+
+FILE = """# A circle, as it was rehearsed with Kith.
+
+name = "Rehearsed"
+language = "en"
+zone = "Europe/Berlin"
+country = "DE"
+grace_days = 3
+
+rules = [
+  "We listen.",
+  "Anyone can pass.",
+]
+"""
+
+
+async def test_what_was_rehearsed_is_used_for_real(town: Town):
+    await join(town, "fay")
+
+    await town.fills("fay", "circle create", name="Ours", country="AT", **{"from": FILE})
+    shown = await town.says("fay", "circle show")
+    draft = await town.says("fay", "rules draft")
+
+    assert "circles-title(Ours)" in shown
+    assert "circles-zone(Europe/Berlin)" in shown
+    assert "circles-country(AT)" in shown
+    assert "circles-grace(3)" in shown
+    assert "We listen." in draft
+    assert "Anyone can pass." in draft
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at"),
+    [
+        ("Europe/Berlin", "Etc/../x", "circles-file(zone)"),
+        ('"Rehearsed"', "x", "circles-file(3)"),
+        ("country", "colour", "circles-file('colour')"),
+        ("We listen.", "x" * 201, "circles-file(rules, 1)"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_says_where_and_nothing_is_made(
+    town: Town, before: str, after: str, at: str
+):
+    await join(town, "fay")
+
+    assert at in await town.fills(
+        "fay", "circle create", name="Ours", **{"from": FILE.replace(before, after)}
+    )
+    assert "needs-circle" in await town.says("fay", "circle show")

@@ -74,3 +74,46 @@ def _limit(connection: Connection, *, full: bool) -> None:
 
 def _typed(town: Town, line: str) -> Called:
     return Called(town._origin("ana", ROOM), line=line)
+
+
+async def test_a_commit_in_doubt_is_looked_up_before_anything_is_said(tmp_path: Path):
+    """DECISIONS 26: it was saved, and only the word of it was lost."""
+    doubt: list[bool] = []
+    async with a_town(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path) as town:
+        await town.says("ana", "welcome")
+        await town.presses("ana", "welcome-yes")
+        sa.event.listen(town.core.engine, "commit", lambda connection: _commit_and_lose(connection, doubt))
+
+        doubt.append(True)
+        saved = await town.says("ana", "me zone Europe/Paris")
+
+        assert not doubt
+        assert saved.startswith("Times are now shown to you")
+        assert "Time zone: Europe/Paris" in await town.says("ana", "me show")
+
+
+async def test_a_commit_that_was_lost_is_not_called_saved(tmp_path: Path):
+    lost: list[bool] = []
+    async with a_town(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path) as town:
+        await town.says("ana", "welcome")
+        await town.presses("ana", "welcome-yes")
+        sa.event.listen(town.core.engine, "commit", lambda connection: _lose(lost))
+
+        lost.append(True)
+
+        assert (await town.says("ana", "me zone Europe/Paris")).startswith(NOT_SAVED)
+        assert "Time zone: Europe/London" in await town.says("ana", "me show")
+
+
+def _commit_and_lose(connection: Connection, doubt: list[bool]) -> None:
+    if doubt:
+        doubt.clear()
+        raw: Any = connection.connection.dbapi_connection
+        raw.commit()
+        raise ConnectionResetError
+
+
+def _lose(lost: list[bool]) -> None:
+    if lost:
+        lost.clear()
+        raise ConnectionResetError

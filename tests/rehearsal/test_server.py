@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
@@ -35,7 +35,7 @@ class Browser:
 
 
 def act(who: str = "bo", place: str = CIRCLE, **more: object) -> dict[str, object]:
-    return {"id": str(uuid4()), "who": who, "place": place, **more}
+    return {"id": str(uuid5(NAMESPACE_URL, who + place + str(more))), "who": who, "place": place, **more}
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """A table of notes and a writer to keep them with, on an empty database of either kind."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from storage.work import Work
 from storage.writer import Writer
@@ -46,6 +46,15 @@ class Desk:
     def keeps(self, number: int, words: str = "") -> Callable[[], int]:
         return lambda: self.note(number, words)
 
+    def puts_off(self, number: int) -> Callable[[], int]:
+        """A job whose note is written with those of the others."""
+
+        def run() -> int:
+            self.work.later(write_all, {"number": number, "words": ""})
+            return number
+
+        return run
+
     def fails(self, number: int | None = None) -> Callable[[], int]:
         """A job that breaks, after writing a note down if it is given one."""
 
@@ -78,6 +87,10 @@ class Desk:
             held.result(SOON)
 
 
+def write_all(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    connection.execute(sa.insert(NOTES), rows)
+
+
 def outcomes(futures: Sequence["Future[Any]"]) -> list[Any]:
     """What came of each: its answer, or the kind of its trouble."""
     return [type(trouble) if (trouble := one.exception(SOON)) else one.result() for one in futures]
@@ -85,11 +98,15 @@ def outcomes(futures: Sequence["Future[Any]"]) -> list[Any]:
 
 @contextmanager
 def a_desk(
-    engine: Engine, *, lanes: int = 1, before_commit: Callable[[], None] = lambda: None
+    engine: Engine,
+    *,
+    lanes: int = 1,
+    before_group: Callable[[Sequence[Any]], None] = lambda _: None,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> Iterator[Desk]:
     METADATA.create_all(engine)
     work = Work()
-    writer = Writer(engine, work, before_commit=before_commit, lanes=lanes).start()
+    writer = Writer(engine, work, before_group=before_group, before_commit=before_commit, lanes=lanes).start()
     try:
         yield Desk(engine, work, writer)
     finally:

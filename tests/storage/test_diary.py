@@ -1,5 +1,6 @@
 """Appointments once, schedules again and again; what is taken is gone with the transaction that took it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -64,12 +65,41 @@ def test_a_schedule_is_held_at_its_local_time_and_moves_on(diary: SqlDiary, cloc
     clock.moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
 
     (due,) = diary.due(clock.now())
-    held = diary.occur(due, clock.now())
+    held = next(diary.occur([due], clock.now()))
 
     assert held is not None
     assert held.wall == datetime(2026, 11, 24, 19)
-    assert diary.occur(due, clock.now()) is None
+    assert list(diary.occur([due], clock.now())) == []
     assert diary.next_of("s") == datetime(2026, 11, 25, 19, tzinfo=UTC)
+
+
+def test_what_is_due_together_is_held_in_its_order(diary: SqlDiary, clock: Clock):
+    for number in range(20):
+        diary.plan(replace(a_schedule(f"s{number}"), start=datetime(2026, 1, 1, 19, 19 - number)))
+    clock.moment = datetime(2026, 11, 24, 19, 30, tzinfo=UTC)
+
+    dues = diary.due(clock.now())
+    held = list(diary.occur(dues, clock.now()))
+
+    assert [one.schedule.id for one in held] == [f"s{number}" for number in reversed(range(20))]
+    assert list(diary.occur(dues, clock.now())) == []
+    assert diary.due(clock.now()) == []
+
+
+@pytest.mark.parametrize(
+    "change", [lambda diary: diary.unplan("later"), lambda diary: diary.plan(a_schedule("later"))]
+)
+def test_what_an_earlier_one_changes_is_not_held_after_it(diary: SqlDiary, clock: Clock, change):
+    diary.plan(a_schedule("first"))
+    diary.plan(replace(a_schedule("later"), start=datetime(2026, 1, 1, 19, 5)))
+    clock.moment = datetime(2026, 11, 24, 19, 30, tzinfo=UTC)
+
+    held = []
+    for one in diary.occur(diary.due(clock.now()), clock.now()):
+        held.append(one.schedule.id)
+        change(diary)
+
+    assert held == ["first"]
 
 
 def test_planning_again_replaces_and_a_moment_is_never_held_twice(
@@ -78,14 +108,14 @@ def test_planning_again_replaces_and_a_moment_is_never_held_twice(
     diary.plan(a_schedule())
     clock.moment = datetime(2026, 11, 24, 19, tzinfo=UTC)
     (due,) = diary.due(clock.now())
-    diary.occur(due, clock.now())
+    list(diary.occur([due], clock.now()))
     clock.moment -= HOUR
     diary.plan(a_schedule())
     clock.moment += HOUR
 
     (again,) = diary.due(clock.now())
 
-    assert diary.occur(again, clock.now()) is None
+    assert list(diary.occur([again], clock.now())) == []
 
 
 def test_a_schedule_can_be_taken_back(diary: SqlDiary):
@@ -130,7 +160,7 @@ def test_appointments_about_a_person_go_with_them(diary: SqlDiary, store: Store)
 def test_occurrences_are_let_go(diary: SqlDiary, store: Store, clock: Clock):
     diary.plan(a_schedule())
     clock.moment = datetime(2026, 11, 24, 19, tzinfo=UTC)
-    diary.occur(diary.due(clock.now())[0], clock.now())
+    list(diary.occur(diary.due(clock.now())[:1], clock.now()))
 
     retire(store.work, NOW + timedelta(days=40))
 

@@ -32,6 +32,32 @@ def test_an_event_is_handled_once(box: SqlInbox):
     assert not box.seen(box.id_of(an_event("2")))
 
 
+def test_entering_says_whether_it_is_new(box: SqlInbox, store: Store):
+    id_ = box.id_of(an_event())
+    store.work.fresh()
+
+    assert [box.enter(id_, NOW) for _ in range(3)] == [True, False, False]
+    assert box.seen(id_)
+    assert not store.work.wrote
+
+
+def test_a_group_is_entered_at_once_and_says_the_same(box: SqlInbox, store: Store):
+    known, new, twice = (box.id_of(an_event(name)) for name in ("known", "new", "twice"))
+    box.mark(known, NOW)
+    store.work.fresh()
+    box.enter_all([(id_, NOW) for id_ in (known, new, twice, twice)])
+
+    assert [box.enter(id_, NOW) for id_ in (known, new, twice, twice)] == [False, True, True, False]
+    assert all(box.seen(id_) for id_ in (known, new, twice))
+    assert not store.work.wrote
+
+
+def test_nobody_coming_is_no_trouble(box: SqlInbox):
+    box.enter_all([])
+
+    assert box.enter(box.id_of(an_event()), NOW)
+
+
 def test_what_was_kept_waits_until_it_is_handled(box: SqlInbox, store: Store):
     id_ = box.accept(an_event(line="thanks @bo canary words"))
     box.accept(an_event(line="thanks @bo canary words"))

@@ -1,7 +1,7 @@
 """RL7, RL8 and DECISIONS 28: a group stands or falls as one, and one failing job loses only itself."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -294,6 +294,69 @@ def test_a_look_that_fails_is_a_no(engine: Engine):
         future = desk.writer.submit(desk.keeps(1), look_up=look_up)
 
         assert outcomes([future]) == [NotSaved]
+
+
+def test_what_is_put_off_is_there_with_the_commit(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(desk.puts_off(number)) for number in (1, 2, 3)]
+
+    assert outcomes(group) == [1, 2, 3]
+    assert desk.kept() == [1, 2, 3]
+
+
+def test_what_is_put_off_and_then_breaks_a_rule_loses_only_itself(desk: Desk):
+    """It fails only when all is written together; each is then tried by itself."""
+    with desk.busy():
+        jobs = [desk.puts_off(1), desk.puts_off(2), desk.puts_off(1), desk.puts_off(3)]
+        group = [desk.writer.submit(job) for job in jobs]
+
+    assert outcomes(group) == [1, 2, IntegrityError, 3]
+    assert desk.kept() == [1, 2, 3]
+
+
+def test_what_a_failing_job_put_off_is_not_written(desk: Desk):
+    def run() -> int:
+        desk.puts_off(2)()
+        raise Trouble
+
+    with desk.busy():
+        group = [desk.writer.submit(job) for job in (desk.puts_off(1), run, desk.puts_off(3))]
+
+    assert outcomes(group) == [1, Trouble, 3]
+    assert desk.kept() == [1, 3]
+
+
+def test_what_failed_puts_off_is_kept(desk: Desk):
+    with desk.busy():
+        group = [desk.writer.submit(desk.fails(1), failed=lambda _: desk.puts_off(99)())]
+
+    assert outcomes(group) == [99]
+    assert desk.kept() == [99]
+
+
+def test_a_group_is_told_what_its_jobs_will_ask(engine: Engine):
+    told: list[list[int]] = []
+    with a_desk(engine, before_group=lambda asks: told.append(list(asks))) as desk:
+        with desk.busy():
+            for number in (1, 2):
+                desk.writer.submit(desk.keeps(number), asks=number)
+            desk.writer.submit(desk.keeps(3))
+        assert desk.writer.submit(desk.keeps(4)).result(SOON) == 4
+
+    assert told == [[], [1, 2], []]
+
+
+def test_a_look_ahead_that_fails_leaves_each_to_itself(engine: Engine):
+    def look_ahead(asks: Sequence[int]) -> None:
+        if asks:
+            raise Trouble
+
+    with a_desk(engine, before_group=look_ahead) as desk:
+        with desk.busy():
+            group = [desk.writer.submit(desk.keeps(number), asks=number) for number in (1, 2)]
+
+        assert outcomes(group) == [1, 2]
+        assert desk.kept() == [1, 2]
 
 
 def test_storage_outside_the_writer_says_so(desk: Desk):

@@ -3,6 +3,7 @@ command-circle-create-name = What the circle is called
 command-circle-create-zone = The circle’s time zone, like Europe/London
 command-circle-create-country = Its country, as two letters, so that urgent help shows the right lines
 command-circle-create-language = The language Kith posts in
+command-circle-create-from = What a circle file says, if you saved one in a rehearsal
 command-circle-show = What is known of this circle
 command-circle-settings = See or change how this circle is set
 command-circle-settings-zone = The circle’s time zone, like Europe/London
@@ -40,6 +41,7 @@ circles-not-here = A circle lives in a room. You might type that in the room it 
 circles-already = There is a circle here already: { $circle }.
 circles-not-yours = Making a circle is for whoever looks after this room. You might ask them to type it.
 circles-made = { $circle } is a circle now, and you hold it. A room for its facilitators is being opened.
+circles-file = The circle file cannot be read at { $at }. A line in it looks like: name = "Tuesday circle"
 circles-made-next = Next, the group can agree how it wants to be together. There is a short set of rules to begin from.
 circles-draft-button = See the first draft of the rules
 circles-facilitators-room = { $circle }: facilitators
