@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from random import Random
 from secrets import token_hex
 from typing import TypeVar
@@ -64,12 +65,17 @@ class Setup:
     helplines: Mapping[str, date] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coming:
-    """A new event whose handler is queued; `id`: as the inbox knows it."""
+    """A new event whose handler is queued."""
 
-    id: str
     event: Event
+    id_of: Callable[[Event], str]
+
+    @cached_property
+    def id(self) -> str:
+        """As the inbox knows it. Worked out where it is first needed: on the writer's thread, not on the loop's."""
+        return self.id_of(self.event)
 
 
 class Core:

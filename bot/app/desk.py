@@ -93,7 +93,7 @@ class Front:
         return len(waiting)
 
     def _submit(self, event: Event, id_: str = "") -> "Future[_Done]":
-        core, key = self._core, id_ or self._core.inbox.id_of(event)
+        core, coming = self._core, Coming(event, self._core.inbox.id_of)
         partition = event.origin.where.community or event.origin.where.external
         said: list[_Done] = []
 
@@ -102,29 +102,29 @@ class Front:
             return said[0]
 
         def handled() -> _Done:
-            if core.inbox.seen(key) if id_ else not core.inbox.enter(key, event.origin.at):
+            if core.inbox.seen(id_) if id_ else not core.inbox.enter(coming.id, event.origin.at):
                 return None, None
             caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
             outcome = core.dispatch.handle(event, caller)
             place = self._remember(caller)
             if id_:
-                core.inbox.mark(key, event.origin.at)
+                core.inbox.mark(id_, event.origin.at)
             if outcome.path.startswith("me "):
                 caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
             return self._answer(outcome, caller), place
 
         def failed(trouble: Exception) -> _Done:
             reference = "" if isinstance(trouble, Refusal) else token_hex(3)
-            core.inbox.mark(key, event.origin.at, reference=reference)
+            core.inbox.mark(id_ or coming.id, event.origin.at, reference=reference)
             said[:] = [(self._no(trouble, reference, event), None)]
             return said[0]
 
         def look_up() -> _Done | None:
             """The commit is in doubt: where the event is in the inbox, what was said with it holds."""
-            return said[0] if said and core.inbox.seen(key) else None
+            return said[0] if said and core.inbox.seen(id_ or coming.id) else None
 
-        coming = None if id_ else Coming(key, event)
-        return core.writer.submit(run, failed=failed, look_up=look_up, partition=partition, asks=coming)
+        asks = None if id_ else coming
+        return core.writer.submit(run, failed=failed, look_up=look_up, partition=partition, asks=asks)
 
     async def _within(self, future: "Future[_Done]", event: Event) -> Answer | None:
         """“Not saved” is said only once the queued handler is cancelled; one that has begun is waited for."""

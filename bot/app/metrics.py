@@ -25,8 +25,14 @@ class Metrics:
             "kith_deliveries", "Effects handed to a platform", ["outcome"], registry=registry
         )
 
+        self._by_command: dict[str, Histogram] = {}
+
     def handled(self, command: str, seconds: float) -> None:
-        self._handling.labels(command or "none").observe(seconds)
+        name = command or "none"
+        known = self._by_command.get(name)
+        if known is None:
+            known = self._by_command[name] = self._handling.labels(name)
+        known.observe(seconds)
 
     def failed(self, reason: str) -> None:
         self._failures.labels(reason).inc()

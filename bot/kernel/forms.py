@@ -61,7 +61,7 @@ def _read(command: Command, one: Field, value: str, person: Find) -> Any:
     if one.kind is int:
         return _number(value, one, label)
     if one.kind is timedelta:
-        return read_duration(value)
+        return _duration(value, label)
     if one.kind is Person:
         return _somebody(value, person)
     if one.options:
@@ -117,6 +117,13 @@ def _number(value: str, one: Field, label: Text) -> int:
             raise Unreadable("form-number-between", field=label, least=least, most=most)
         raise Unreadable("form-number", field=label)
     return number
+
+
+def _duration(value: str, label: Text) -> timedelta:
+    try:
+        return read_duration(value)
+    except Unreadable:
+        raise Unreadable("form-duration", field=label) from None
 
 
 def _somebody(value: str, person: Find) -> Person:

@@ -85,7 +85,7 @@ def test_a_person_is_never_a_name(named: str):
         ({"words": "x", "named": "perhaps"}, "form-yes-no"),
         ({"words": "x", "colour": "rde"}, "form-choice-near"),
         ({"words": "x", "colour": "qqqq"}, "form-choice"),
-        ({"words": "x", "clarify": "soon"}, "read-duration"),
+        ({"words": "x", "clarify": "soon"}, "form-duration"),
     ],
 )
 def test_what_cannot_be_read_is_named(values: dict[str, str], key: str):

@@ -31,6 +31,7 @@ form-empty = In “{ $field }” there were no words to be seen. You might type 
 form-yes-no = “{ $field }” takes yes or no.
 form-number = “{ $field }” takes a number, like 3.
 form-number-between = “{ $field }” takes a number from { $least } to { $most }.
+form-duration = “{ $field }” takes a length of time, like 24h, 3 days or 1 week.
 form-person = Nobody here is known by that. You might mention somebody with @, like @bo.
 form-choice = “{ $field }” takes one of these: { $options }.
 form-choice-near = “{ $field }” does not take that. Is it “{ $near }”?
