@@ -10,6 +10,7 @@ KITH := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE = $(PY) -m uv pip compile --quiet --generate-hashes --no-strip-extras --universal --python-version 3.11 \
           --no-header --no-annotate --upgrade
 SOURCES := bot adapters storage tests
+JS := tests/platforms/matrix/js
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -21,7 +22,7 @@ help:
 try: .venv/.main
 	.venv/bin/kith try $(ARGS)
 
-test: .venv/.dev
+test: .venv/.dev .synapse/.made $(JS)/node_modules/.made
 	$(PY) -m pytest --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev
@@ -32,7 +33,7 @@ check: .venv/.dev
 	if [ -f storage/migrations/check.py ]; then $(PY) -m storage.migrations.check; fi
 	$(PY) -m pytest -q tests/house
 
-bench: .venv/.dev
+bench: .venv/.dev .synapse/.made $(JS)/node_modules/.made
 	$(PY) -m tests.bench $(ARGS)
 
 pictures: .venv/.dev
@@ -42,13 +43,14 @@ lock: .venv/.dev
 	$(COMPILE) pyproject.toml requirements/main.in --output-file requirements/main.txt
 	$(COMPILE) pyproject.toml requirements/main.in --group dev \
 	    --constraints requirements/main.txt --output-file requirements/dev.txt
+	$(COMPILE) requirements/synapse.in --output-file requirements/synapse.txt
 
 format: .venv/.dev
 	$(PY) -m ruff check --fix-only --quiet $(SOURCES)
 	$(PY) -m ruff format $(SOURCES)
 
 clean:
-	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .synapse $(JS)/node_modules .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the path may be a shim that runs nothing, so each candidate is asked.
@@ -78,3 +80,16 @@ clean:
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	$(KITH)
 	@touch .venv/.main $@
+
+# A second, independent Matrix member for the tests; Node comes with requirements/dev.txt.
+$(JS)/node_modules/.made: $(JS)/package-lock.json .venv/.dev
+	cd $(JS) && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# A real homeserver for the tests, in an environment of its own: it is no part of Kith.
+.synapse/.made: requirements/synapse.txt | .venv/.made
+	@echo "Setting up a homeserver for the tests in .synapse; this takes about half a minute, once."
+	$(PY) -m venv --clear .synapse
+	.synapse/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes \
+	    --requirement requirements/synapse.txt
+	@touch $@

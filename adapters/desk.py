@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.kernel.commands import Catalogue, Command
 from bot.kernel.delivery import Answer, Delivery
-from bot.kernel.documents import Press
+from bot.kernel.documents import Document, Press
 from bot.kernel.events import Event
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
@@ -29,6 +29,57 @@ class Desk(Protocol):
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         """The signed token (≤ 100 characters) of a button: a private one binds `account`, a shared one `place`."""
+        ...
+
+
+class PostDesk(Desk, Protocol):
+    """For a platform that has no answer, button or form of its own: answers go by post, buttons are numbers."""
+
+    async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
+        """Keep what came and how far the platform was read, together; handled by `work_off`. Raises `NotNow`."""
+        ...
+
+    async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
+        """Handle what was kept, in its order. Answers that could not be put in the post are to be given now.
+
+        `anew`: the process has just begun, and what it finds may be what ended the one before.
+        """
+        ...
+
+    async def cursor(self, platform: str) -> str:
+        """How far the platform was read; empty at the very beginning."""
+        ...
+
+    async def numbers(
+        self,
+        place: str,
+        effect: str,
+        presses: Sequence[Press],
+        account: AccountId | None,
+        *,
+        within: str,
+        kept: bool,
+    ) -> Sequence[int]:
+        """What is typed instead of pressing, for each button of a message; the same for the same `effect`.
+
+        `within`: Kith's own id of the place they act in, where that is another one.
+        """
+        ...
+
+    async def facilitates(self, sender: Sender) -> bool:
+        """Whether they hold any circle."""
+        ...
+
+    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
+        """Something to tell somebody that no command asked for; made without the database."""
+        ...
+
+    async def back(self) -> None:
+        """The platform is there again: what was held back by its absence is tried at once."""
+        ...
+
+    async def awake(self, sender: Sender) -> None:
+        """Somebody can be reached again: what waits for them is tried at once."""
         ...
 
 

@@ -5,11 +5,21 @@ from types import ModuleType
 
 from sqlmodel import SQLModel
 
-from storage import appreciation, circles, diary, inbox, outbox, people, rules
+from storage import appreciation, circles, dialogs, diary, inbox, keepsakes, outbox, people, rules
 from storage.datamap import Kept
 from storage.work import Work
 
-MODULES: tuple[ModuleType, ...] = (appreciation, circles, diary, inbox, outbox, people, rules)
+MODULES: tuple[ModuleType, ...] = (
+    appreciation,
+    circles,
+    dialogs,
+    diary,
+    inbox,
+    keepsakes,
+    outbox,
+    people,
+    rules,
+)
 METADATA = SQLModel.metadata
 
 

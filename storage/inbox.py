@@ -106,9 +106,12 @@ class SqlInbox:
             if event is None:
                 self._work.write(_PARK, {"id_": row.id})
             else:
-                self._work.write(_TRY, {"id_": row.id})
                 found.append((row.id, event))
         return found
+
+    def trying(self, id_: str) -> None:
+        """Count a try, in a transaction of its own, before it is made: it counts should the handler end the process."""
+        self._work.write(_TRY, {"id_": id_})
 
     def count(self) -> int:
         return int(self._work.read(_COUNT).scalar_one())

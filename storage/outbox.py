@@ -122,7 +122,7 @@ class SqlOutbox:
             owner=slip.account and self._owner(effect),
         )
         values = (
-            key, slip.line, slip.why is not Why.UNASKED, WAITING, due, payload, slip.account, slip.circle,
+            key, slip.line, slip.why is Why.ANSWER, WAITING, due, payload, slip.account, slip.circle,
             slip.activity, slip.why is Why.UNASKED, slip.not_after, slip.card, 0, None, "", "", now,
         )  # fmt: skip
         return dict(zip(_COLUMNS, values, strict=True))

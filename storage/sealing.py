@@ -81,10 +81,7 @@ class Sealer:
         return self._members.forget_days(before=before)
 
     def _install(self, key_id: bytes) -> Cipher:
-        cipher = self._ring.cipher_of("seal", key_id)
-        if cipher is None:
-            raise KeyAway(f"sealed under key {key_id.hex()}, which is not in {self._ring.path}")
-        return cipher
+        return _install(self._ring, key_id)
 
     def _member(self, owner: str, key_id: bytes | None = None) -> Cipher:
         cipher = self._members.cipher(owner)
@@ -103,6 +100,22 @@ class Sealer:
         if cipher is None or cipher.key_id != key_id:
             raise Gone("the inbox key of that day was destroyed")
         return cipher
+
+
+def seal_for_install(ring: KeyRing, plain: bytes, *, table: str, column: str, row: str) -> bytes:
+    """Under the install's key alone, where the members' keys are in other hands."""
+    return _sealed(ring.cipher("seal"), plain, _place(table, column, row))
+
+
+def unseal_for_install(ring: KeyRing, blob: bytes, *, table: str, column: str, row: str) -> bytes:
+    return _opened(_install(ring, _key_id(blob)), blob, _place(table, column, row))
+
+
+def _install(ring: KeyRing, key_id: bytes) -> Cipher:
+    cipher = ring.cipher_of("seal", key_id)
+    if cipher is None:
+        raise KeyAway(f"sealed under key {key_id.hex()}, which is not in {ring.path}")
+    return cipher
 
 
 def _sealed(cipher: Cipher, plain: bytes | str, place: bytes) -> bytes:

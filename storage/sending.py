@@ -42,7 +42,9 @@ _TAKE = (
 )
 _NEXT = (
     sa.select(_T)
-    .where(_T.c.line == sa.bindparam("line_"), _T.c.state == WAITING, _T.c.due <= _NOW)
+    .where(
+        _T.c.line == sa.bindparam("line_"), _T.c.state == WAITING, sa.or_(_T.c.due <= _NOW, _T.c.tries > 0)
+    )
     .order_by(_T.c.urgent.desc(), _T.c.id)
     .limit(sa.bindparam("limit_"))
 )
@@ -65,9 +67,11 @@ _LATER = (
     sa.update(_T).where(_T.c.id == sa.bindparam("id_")).values(due=sa.bindparam("due_", type_=_T.c.due.type))
 )
 _REST = (
-    sa.select(sa.func.min(_T.c.due), sa.func.max(sa.cast(_T.c.urgent, sa.Integer)))
+    sa.select(_T.c.urgent, sa.func.min(_T.c.due), sa.func.max(sa.case((_T.c.tries > 0, _T.c.due))))
     .where(_T.c.line == sa.bindparam("line_"), _T.c.state == WAITING)
-)  # fmt: skip
+    .group_by(_T.c.urgent)
+)
+"""By lane: when something is due, and until when its head waits to be tried again."""
 _HOLD = sa.select(_L.c.calm_from).where(_L.c.line == sa.bindparam("line_")).with_for_update()
 """First, so that whoever puts something in the line meanwhile has the last word on when it is due."""
 _RELEASE = (
@@ -144,13 +148,26 @@ class Sending:
         """The platform said no for good: not tried again."""
         self._end(parcel.id, PARKED, reason=reason)
 
-    def setback(self, line: str, now: datetime, *, after: float | None = None) -> None:
-        """The platform is away or asks to wait. Without `after` (seconds): longer each time, with jitter."""
+    def setback(self, parcel: Parcel, now: datetime, *, after: float | None = None) -> None:
+        """The platform is away or asks to wait. Without `after` (seconds): longer each time, with jitter.
+
+        An answer that failed waits as well; one that comes later is tried at once.
+        """
+        line = parcel.line
         setbacks = (
             self._work.read(sa.select(_L.c.setbacks).where(_L.c.line == line)).scalar_one_or_none() or 0
         )
         wait = timedelta(seconds=after) if after is not None else self._backoff(setbacks)
         self._work.write(_SETBACK, {"line_": line, "calm_": now + wait, "setbacks_": setbacks + 1})
+        self._work.write(_LATER, {"id_": parcel.id, "due_": now + wait})
+
+    def awake(self, now: datetime, line: str | None = None) -> None:
+        """Whoever could not be reached can be: what waits there is tried at once. Without a line: everywhere."""
+        one_line = _T.c.line == line if line else sa.true()
+        tried = sa.update(_T).where(one_line, _T.c.state == WAITING, _T.c.tries > 0, _T.c.due > now)
+        self._work.write(tried.values(due=now))
+        late = sa.update(_L).where(_L.c.line == line if line else sa.true(), _L.c.setbacks > 0)
+        self._work.write(late.values(calm_from=now, setbacks=0, due=now))
 
     def release(self, line: str, now: datetime, *, smooth: bool) -> None:
         """Give the lease back. `smooth`: nothing went wrong, so the next setback is a first one again."""
@@ -182,9 +199,12 @@ class Sending:
         )
         parcels: list[Parcel] = []
         skipped: list[str] = []
+        blocked: set[bool] = set()
         for row in self._work.read(_NEXT, {"line_": line.line, "limit_": each, "now_": now}).all():
-            if line.calm_from > now and not row.urgent:
-                break
+            if row.due > now or (line.calm_from > now and not row.urgent):
+                blocked.add(row.urgent)
+            if row.urgent in blocked:
+                continue
             reason = self._hand_out(row, now, parcels)
             if reason:
                 skipped.append(reason)
@@ -248,9 +268,11 @@ class Sending:
 
     def _release(self, line: str, now: datetime) -> None:
         calm = self._work.read(_HOLD, {"line_": line}).scalar_one_or_none() or now
-        soonest, urgent = self._work.read(_REST, {"line_": line}).one()
-        due = FOREVER if soonest is None else soonest if urgent else max(soonest, calm)
-        blanks = {"line_": line, "lease_": self._lease, "now_": now, "due_": due, "urgent_": bool(urgent)}
+        due, urgent = FOREVER, False
+        for answers, soonest, tried in self._work.read(_REST, {"line_": line}).all():
+            lane = max(soonest, tried or soonest, soonest if answers else calm)
+            due, urgent = min(due, lane), urgent or bool(answers)
+        blanks = {"line_": line, "lease_": self._lease, "now_": now, "due_": due, "urgent_": urgent}
         self._work.write(_RELEASE, blanks)
 
     def _backoff(self, setbacks: int) -> timedelta:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from adapters.clock import SystemClock
+from bot.app import matrix_files
 from bot.app.config import Settings
+from storage import keepsakes
 from storage.backup import BackupTrouble, write_backup
 from storage.engine import claim, open_engine, sqlite_file
 from storage.keyring import KeyRing
@@ -23,7 +25,9 @@ def backup(settings: Settings, file: Path) -> None:
     engine = open_engine(url)
     try:
         erased, now = MemberKeys.read_erased(ring), SystemClock().now()
+        keepsakes.put_in(engine, ring, matrix_files.collect(settings.matrix_store), now)
         write_backup(engine, file, erased=erased, fingerprint=ring.fingerprint, now=now)
+        keepsakes.take_out(engine, ring)
     finally:
         engine.dispose()
 
@@ -38,7 +42,9 @@ def restore(settings: Settings, file: Path, *, force: bool, let_go: bool = False
             upgrade(url, now=SystemClock().now())
             engine = open_engine(url)
             try:
-                return read_backup(engine, file, ring, keys, force=force, let_go=let_go)
+                gone = read_backup(engine, file, ring, keys, force=force, let_go=let_go)
+                matrix_files.put_back(settings.matrix_store, keepsakes.take_out(engine, ring))
+                return gone
             finally:
                 engine.dispose()
     finally:

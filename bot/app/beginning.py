@@ -17,6 +17,9 @@ from storage.keyring import KeyRing
 from storage.keyslots import slots_file
 from storage.memberkeys import MemberKeys
 
+IN_FILE = "matrix-password"
+"""The file beside the settings in which the account's password is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -27,6 +30,8 @@ class Answers:
     zone: str | None = None
     country: str | None = None
     confirm: bool | None = None
+    homeserver: str | None = None
+    matrix_user: str | None = None
 
 
 def begin(folder: Path, answers: Answers, out: Console, *, ask: bool) -> None:
@@ -40,14 +45,39 @@ def begin(folder: Path, answers: Answers, out: Console, *, ask: bool) -> None:
     contact = _asked(answers.contact, "How do members reach you?", "", _short(120), ask=ask)
     zone = _asked(answers.zone, "Your time zone", "Europe/London", _zone, ask=ask)
     country = _asked(answers.country, "Your country, two letters (or empty)", "", _country, ask=ask)
+    homeserver = _asked(
+        answers.homeserver, "Your Matrix homeserver’s address (or empty)", "", _homeserver, ask=ask
+    )
+    user = ""
+    if homeserver:
+        user = _asked(answers.matrix_user, "Kith’s own account there", "", _matrix_user, ask=ask)
     folder.mkdir(parents=True, exist_ok=True)
+    if homeserver and ask:
+        _password(folder / IN_FILE, user, out)
     key = folder / "kith.key"
     _keys(key)
     _helplines(folder, country, answers.confirm, out, ask=ask)
     with config.open("x", encoding="utf-8") as file:
         file.write(_config(host, contact, zone, country))
+        if homeserver:
+            file.write(_matrix(homeserver, user))
     out.print(f"Written: {config} and {key}. Keep a copy of the key and of {key}.members somewhere safe.")
+    if homeserver and not (folder / IN_FILE).exists():
+        out.print(f"Put the password of {user} into {folder / IN_FILE}, readable by you alone (chmod 600).")
     out.print("Next: kith check, then kith run.")
+
+
+def _password(file: Path, user: str, out: Console) -> None:
+    """Asked for without showing it, and kept where only its owner can read it; what is there stays."""
+    if file.exists():
+        out.print(f"{file} is there already, and stays as it is.")
+        return
+    secret = typer.prompt(
+        f"Password of {user} (or empty, to put it there later)", default="", hide_input=True
+    )
+    if secret:
+        file.touch(mode=0o600)
+        file.write_text(f"{secret}\n", encoding="utf-8")
 
 
 def _keys(key: Path) -> None:
@@ -120,13 +150,35 @@ def _country(words: str) -> str:
     return code
 
 
-def _config(host: str, contact: str, zone: str, country: str) -> str:
-    def quoted(words: str) -> str:
-        return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _homeserver(words: str) -> str:
+    if words and not words.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ConfigTrouble("That is an address with https://. For example: https://matrix.example.org")
+    return words.rstrip("/")
 
+
+def _matrix_user(words: str) -> str:
+    name, _, server = words.partition(":")
+    if not name.startswith("@") or len(name) < 2 or not server or not words.isprintable() or " " in words:
+        raise ConfigTrouble("That is a full id. For example: @kith:example.org")
+    return words
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _matrix(homeserver: str, user: str) -> str:
+    return (
+        f"\n[matrix]\nhomeserver = {_quoted(homeserver)}\nuser_id = {_quoted(user)}\n"
+        f'password_file = "{IN_FILE}"\n# Who may ask Kith into a room; add yourself, like "@ada:example.org".\n'
+        "accept_invites_from = []\n"
+    )
+
+
+def _config(host: str, contact: str, zone: str, country: str) -> str:
     return (
         "# Kith's settings. Every setting there is, with its meaning: config.example.toml\n\n"
-        f"[host]\nname = {quoted(host)}\ncontact = {quoted(contact)}\n\n"
-        f"[community]\nzone = {quoted(zone)}\ncountry = {quoted(country)}\n\n"
+        f"[host]\nname = {_quoted(host)}\ncontact = {_quoted(contact)}\n\n"
+        f"[community]\nzone = {_quoted(zone)}\ncountry = {_quoted(country)}\n\n"
         '[storage]\nurl = "sqlite:///kith.db"\n\n[secrets]\nkey_file = "kith.key"\n'
     )

@@ -3,12 +3,13 @@
 import shutil
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from adapters.clock import SystemClock
+from bot.app.checking_matrix import examine_matrix
 from bot.app.config import ConfigTrouble, Settings
+from bot.app.found import Found
 from bot.app.serve import confirmed_lines
 from bot.signposts.bundled import bundled
 from bot.signposts.model import confirmed
@@ -20,15 +21,6 @@ from storage.upgrade import DatabaseTrouble, examine, is_current
 
 _OLD = timedelta(days=183)
 _ROOM = 200 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`minor`: Kith runs without it, but it is worth mending."""
-
-    says: str
-    fine: bool = True
-    minor: bool = False
 
 
 def examine_keys(settings: Settings) -> Found:
@@ -135,6 +127,7 @@ def examine_all(settings: Settings) -> Iterator[Found]:
     yield examine_keys(settings)
     yield examine_database(settings)
     yield from examine_ports(settings)
+    yield from examine_matrix(settings)
     yield from examine_helplines(settings)
     yield examine_disk(settings)
 

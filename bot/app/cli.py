@@ -16,6 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock
+from adapters.matrix.login import LogInFailed
 from bot.app import backing_up, beginning, checking
 from bot.app.config import ConfigTrouble, Settings, load
 from bot.app.logs import set_up
@@ -41,6 +42,7 @@ _TROUBLES = (
     DatabaseTrouble,
     FileTrouble,
     KeyTrouble,
+    LogInFailed,
     backing_up.BackupTrouble,
 )
 
@@ -109,9 +111,17 @@ def init(
     confirm_helplines: Annotated[
         bool | None, typer.Option(help="Say that you have made sure of the helplines shown.")
     ] = None,
+    homeserver: Annotated[
+        str | None, typer.Option(help="Your Matrix homeserver’s address, or empty.")
+    ] = None,
+    matrix_user: Annotated[
+        str | None, typer.Option(help="Kith’s own Matrix account, like @kith:example.org.")
+    ] = None,
 ) -> None:
-    """A guided first run: settings, keys, and a look at the helplines."""
-    answers = beginning.Answers(host, contact, zone, country, confirm_helplines)
+    """A guided first run: settings, keys, Matrix if you like, and a look at the helplines."""
+    answers = beginning.Answers(
+        host, contact, zone, country, confirm_helplines, homeserver=homeserver, matrix_user=matrix_user
+    )
     _guarded(lambda: beginning.begin(folder, answers, out, ask=sys.stdin.isatty()))
 
 

@@ -13,14 +13,25 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import available_timezones
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.app.sections import (
+    SQLITE,
+    Community,
+    Host,
+    MatrixSection,
+    Operating,
+    Rehearsal,
+    Secrets,
+    Storage,
+    is_address,
+)
+
 EXAMPLES = {
-    "storage.url": "sqlite:///kith.db",
+    "storage.url": SQLITE,
     "storage.url_file": "/run/secrets/kith-database",
     "rehearsal.port": "8765",
     "community.language": "en",
@@ -32,13 +43,20 @@ EXAMPLES = {
     "operating.health_port": "8766",
     "operating.log_level": "info",
     "operating.migrate": "true",
+    "matrix.homeserver": "https://matrix.example.org",
+    "matrix.user_id": "@kith:example.org",
+    "matrix.password": "the account’s password",
+    "matrix.password_file": "/run/secrets/kith-matrix-password",
+    "matrix.access_token": "syt_…",
+    "matrix.access_token_file": "/run/secrets/kith-matrix-token",
+    "matrix.store_path": "matrix",
+    "matrix.accept_invites_from": '["@ada:example.org", "@*:example.org"]',
 }
-_SQLITE = EXAMPLES["storage.url"]
-_BEGINNINGS = ("sqlite:///", "postgresql+psycopg://")
 _SHOULD = MappingProxyType(
     {
         "community.country": "should be two capital letters, or empty",
         "operating.log_level": "should be debug, info, warning or error",
+        "matrix.user_id": "should be a full id, with @ and the server’s name",
     }
 )
 """Where the general wording would be a puzzle."""
@@ -46,54 +64,6 @@ _SHOULD = MappingProxyType(
 
 class ConfigTrouble(Exception):
     """Settings that cannot be used: one line that names the key, what was wrong and what works."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Storage(_Section):
-    url: SecretStr = SecretStr(_SQLITE)
-    url_file: Path | None = None
-
-    @field_validator("url")
-    @classmethod
-    def _known(cls, value: SecretStr) -> SecretStr:
-        if not _is_address(value.get_secret_value()):
-            raise ValueError("should begin with sqlite:/// or postgresql+psycopg:// and name a database")
-        return value
-
-
-class Rehearsal(_Section):
-    port: int = Field(default=8765, ge=0, le=65535)
-
-
-class Community(_Section):
-    language: str = Field(default="en", min_length=2, max_length=16)
-    zone: str = "Europe/London"
-    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
-
-    @field_validator("zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("should be the name of a time zone")
-        return value
-
-
-class Host(_Section):
-    name: str = Field(default="", max_length=80)
-    contact: str = Field(default="", max_length=120)
-
-
-class Secrets(_Section):
-    key_file: Path = Path(EXAMPLES["secrets.key_file"])
-
-
-class Operating(_Section):
-    health_port: int = Field(default=8766, ge=0, le=65535)
-    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
-    migrate: bool = True
 
 
 class Settings(BaseSettings):
@@ -113,6 +83,7 @@ class Settings(BaseSettings):
     host: Host = Host()
     secrets: Secrets = Secrets()
     operating: Operating = Operating()
+    matrix: MatrixSection = MatrixSection()
     folder: Path = Path()
 
     @classmethod
@@ -136,11 +107,25 @@ class Settings(BaseSettings):
         url = self.storage.url.get_secret_value()
         if self.storage.url_file is not None:
             url = _secret(self.folder / self.storage.url_file, "storage.url_file")
-            if not _is_address(url):
-                raise ConfigTrouble(f"storage.url_file: what it holds is no address. For example: {_SQLITE}")
+            if not is_address(url):
+                raise ConfigTrouble(f"storage.url_file: what it holds is no address. For example: {SQLITE}")
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             return f"sqlite:///{(self.folder / url.removeprefix('sqlite:///')).absolute()}"
         return url
+
+    @property
+    def matrix_store(self) -> Path:
+        return self.folder / self.matrix.store_path
+
+    def matrix_secret(self, name: str) -> str:
+        """`password` or `access_token`, from the settings or from the file they name. Raises `ConfigTrouble`."""
+        given: SecretStr = getattr(self.matrix, name)
+        file: Path | None = getattr(self.matrix, f"{name}_file")
+        if file is None:
+            return given.get_secret_value()
+        if given.get_secret_value():
+            raise ConfigTrouble(f"matrix.{name} and matrix.{name}_file are both set. Keep one of them.")
+        return _secret(self.folder / file, f"matrix.{name}_file")
 
     @property
     def helplines(self) -> Path:
@@ -169,7 +154,11 @@ def _file(path: Path) -> Mapping[str, Any]:
         raise ConfigTrouble(f"{path} is not TOML: {trouble}. A line looks like: port = 8765") from None
     for name, section in given.items():
         _check_section(name, section)
-    if _has_password(given.get("storage", {}).get("url")) and _is_open(path):
+    matrix = given.get("matrix", {})
+    secret = _has_password(given.get("storage", {}).get("url")) or any(
+        matrix.get(name) for name in ("password", "access_token")
+    )
+    if secret and _is_open(path):
         raise ConfigTrouble(
             f"{path} holds a password and is open to others here. Run: chmod 600 {shlex.quote(str(path))}"
         )
@@ -222,7 +211,7 @@ def _sentence(trouble: ValidationError) -> str:
 def _shown(key: str, value: Any) -> str:
     """What was given, unless it may be a secret or is too long for a line."""
     written = repr(value)
-    return "as it is" if key.startswith("storage.") or len(written) > 60 else f"= {written}:"
+    return "as it is" if key.startswith(("storage.", "matrix.")) or len(written) > 60 else f"= {written}:"
 
 
 def _nearest(key: str) -> str:
@@ -247,15 +236,8 @@ def _sections() -> list[str]:
     return sorted({one.partition(".")[0] for one in EXAMPLES})
 
 
-def _is_address(url: str) -> bool:
-    try:
-        return url.startswith(_BEGINNINGS) and bool(sa.make_url(url).database)
-    except (sa.exc.ArgumentError, ValueError):
-        return False
-
-
 def _has_password(url: object) -> bool:
-    return isinstance(url, str) and _is_address(url) and bool(sa.make_url(url).password)
+    return isinstance(url, str) and is_address(url) and bool(sa.make_url(url).password)
 
 
 def _is_open(path: Path) -> bool:
@@ -270,4 +252,4 @@ def _secret(path: Path, key: str) -> str:
             )
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigTrouble(f"{key}: {path} cannot be read. It holds one line, the address.") from None
+        raise ConfigTrouble(f"{key}: {path} cannot be read. It holds one line, nothing else.") from None

@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 
 from bot.about.commands import About
+from bot.app.by_post import ByPost
 from bot.app.words import Texts
 from bot.appreciation.commands import Appreciation
 from bot.circles.commands import CirclesFeature, Defaults
@@ -33,6 +34,7 @@ from bot.welcome.commands import Host, Welcome
 from storage import everything
 from storage.appreciation import SqlThanks
 from storage.circles import SqlCircles
+from storage.dialogs import SqlDialogs
 from storage.diary import SqlDiary
 from storage.engine import open_engine, truncate_log
 from storage.inbox import SqlInbox
@@ -102,6 +104,13 @@ class Core:
         self._erased = False
         self._storage(setup, dice)
         self._features(setup, dice, more)
+        self.by_post = ByPost(
+            self.dialogs,
+            people=self.people,
+            places=self.places,
+            outbox=self.outbox,
+            dispatch=self.dispatch,
+        )
         self.writer = Writer(
             self.engine, self.work, before_group=self._before_group, before_commit=self._before_commit
         )
@@ -178,6 +187,7 @@ class Core:
         self.diary = SqlDiary(work, self.clock)
         self.outbox = SqlOutbox(work, sealer, self.signer, places=self.places, clock=self.clock)
         self.inbox = SqlInbox(work, sealer, self.signer)
+        self.dialogs = SqlDialogs(work, sealer, self.clock)
         self.sending = Sending(
             work, sealer, people=self.people, circles=self.circles, dice=dice, lease=token_hex(6)
         )

@@ -7,22 +7,20 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from secrets import token_hex
+from functools import partial
 
 import structlog
 
-from bot.app.core import Coming, Core
+from bot.app.core import Core
+from bot.app.handling import Done, Handling, bare
 from bot.app.landing import Landing, NeverBegan
 from bot.app.metrics import Metrics
 from bot.app.repeats import Repeats
 from bot.kernel.commands import Command
-from bot.kernel.delivery import Answer, Reader
-from bot.kernel.dispatch import Outcome
-from bot.kernel.documents import Document, Press, people_in, say, text
-from bot.kernel.errors import Refusal
-from bot.kernel.events import Called, Event, Filled, Pressed, Wrote
-from bot.kernel.ids import account_id, place_id
-from bot.kernel.people import AccountId, Caller, PlaceId, Sender, Where
+from bot.kernel.delivery import Answer, NotNow
+from bot.kernel.documents import Document, Press, say, text
+from bot.kernel.events import Called, Event, Filled, Origin, Pressed, Wrote
+from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
 from bot.signposts.commands import RepeatGuard
@@ -30,11 +28,10 @@ from storage.writer import Closed, NotSaved
 
 log = structlog.get_logger(__name__)
 
-_Done = tuple[Answer | None, PlaceId | None]
-"""What is said, and the place that was kept with it."""
 PATIENCE = 2.5
 """Seconds until somebody is told that nothing was saved."""
 _LOOK = 0.5
+_FOREVER = 1e9
 URGENT = "urgent"
 
 
@@ -85,51 +82,84 @@ class Front:
 
         return await asyncio.to_thread(self._core.look, ask)
 
-    async def catch_up(self) -> int:
-        """Handle what was kept before and not handled: once, at the start. How many."""
-        waiting = await self._core.do(self._core.inbox.waiting)
-        for id_, event in waiting:
-            await asyncio.wrap_future(self._submit(event, id_))
-        return len(waiting)
+    async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
+        core = self._core
 
-    def _submit(self, event: Event, id_: str = "") -> "Future[_Done]":
-        core, coming = self._core, Coming(event, self._core.inbox.id_of)
-        partition = event.origin.where.community or event.origin.where.external
-        said: list[_Done] = []
+        def run() -> None:
+            for event in events:
+                core.inbox.accept(event)
+            core.dialogs.move_cursor(platform, cursor)
 
-        def run() -> _Done:
-            said[:] = [handled()]
-            return said[0]
+        try:
+            await self._landing.wait(core.job(run), patience=PATIENCE)
+        except (NeverBegan, NotSaved, Closed) as trouble:
+            raise NotNow("not saved") from trouble
 
-        def handled() -> _Done:
-            if core.inbox.seen(id_) if id_ else not core.inbox.enter(coming.id, event.origin.at):
-                return None, None
-            caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
-            outcome = core.dispatch.handle(event, caller)
-            place = self._remember(caller)
-            if id_:
-                core.inbox.mark(id_, event.origin.at)
-            if outcome.path.startswith("me "):
-                caller = core.people.caller(event.origin.sender, event.origin.where, core.now())
-            return self._answer(outcome, caller), place
+    async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
+        answers: list[tuple[Event, Answer]] = []
+        while waiting := await self._core.do(self._core.inbox.waiting):
+            for id_, event in waiting:
+                if anew:
+                    await self._core.do(partial(self._core.inbox.trying, id_))
+                answer = await self._within(self._submit(event, id_), event, patience=_FOREVER)
+                if answer is not None:
+                    answers.append((event, answer))
+            self._nudge.set()
+            self.on_change()
+        return answers
 
-        def failed(trouble: Exception) -> _Done:
-            reference = "" if isinstance(trouble, Refusal) else token_hex(3)
-            core.inbox.mark(id_ or coming.id, event.origin.at, reference=reference)
-            said[:] = [(self._no(trouble, reference, event), None)]
-            return said[0]
+    async def cursor(self, platform: str) -> str:
+        return await self._core.do(lambda: self._core.dialogs.cursor(platform))
 
-        def look_up() -> _Done | None:
-            """The commit is in doubt: where the event is in the inbox, what was said with it holds."""
-            return said[0] if said and core.inbox.seen(id_ or coming.id) else None
+    async def numbers(
+        self,
+        place: str,
+        effect: str,
+        presses: Sequence[Press],
+        account: AccountId | None,
+        *,
+        within: str,
+        kept: bool,
+    ) -> Sequence[int]:
+        tokens = [self.token(press, account=account, place=place) for press in presses]
+        given = partial(self._core.by_post.numbers, place, effect, tokens, account, within=within, kept=kept)
+        return await self._core.do(given) if kept else given()
 
-        asks = None if id_ else coming
-        return core.writer.submit(run, failed=failed, look_up=look_up, partition=partition, asks=asks)
+    async def facilitates(self, sender: Sender) -> bool:
+        def ask() -> bool:
+            account = self._core.people.id_of(sender.platform, sender.external)
+            return any(not circle.ended for circle in self._core.circles.held(account))
 
-    async def _within(self, future: "Future[_Done]", event: Event) -> Answer | None:
+        return await self._core.do(ask)
+
+    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
+        return bare(self._core, document, Wrote(Origin("", self._core.now(), sender, where), ""))
+
+    async def awake(self, sender: Sender) -> None:
+        line = f"direct:{self._core.people.id_of(sender.platform, sender.external)}"
+        await self._core.do(lambda: self._core.sending.awake(self._core.now(), line))
+        self._nudge.set()
+
+    async def back(self) -> None:
+        await self._core.do(lambda: self._core.sending.awake(self._core.now()))
+        self._nudge.set()
+
+    def _submit(self, event: Event, id_: str = "") -> "Future[Done]":
+        handling = Handling(self._core, self._metrics, event, id_)
+        return self._core.writer.submit(
+            handling.run,
+            failed=handling.failed,
+            look_up=handling.look_up,
+            partition=event.origin.where.community or event.origin.where.external,
+            asks=handling.coming if not id_ else None,
+        )
+
+    async def _within(
+        self, future: "Future[Done]", event: Event, *, patience: float = PATIENCE
+    ) -> Answer | None:
         """“Not saved” is said only once the queued handler is cancelled; one that has begun is waited for."""
         try:
-            answer, place = await self._landing.wait(future, patience=PATIENCE)
+            answer, place = await self._landing.wait(future, patience=patience)
         except NeverBegan:
             self._metrics.failed("busy")
             return self._not_saved(event)
@@ -141,45 +171,8 @@ class Front:
             self._core.places.known(place)
         return answer
 
-    def _remember(self, caller: Caller) -> PlaceId | None:
-        """Where to post; which place was kept with this job, if one was."""
-        core, where = self._core, caller.where
-        if where.direct or (caller.kept is None and caller.circle is None):
-            return None
-        core.places.remember(
-            caller.place, platform=where.platform, external=where.external, community=caller.community
-        )
-        return caller.place
-
-    def _answer(self, outcome: Outcome, caller: Caller) -> Answer | None:
-        document, form = outcome.reply.document, outcome.reply.form
-        if not document.blocks and form is None:
-            return None
-        reader = Reader(caller.language, caller.zone, self._core.named(people_in(document)))
-        return Answer(document, reader, outcome.private, caller.account, form, outcome.path, caller.place)
-
-    def _no(self, trouble: Exception, reference: str, event: Event) -> Answer:
-        if isinstance(trouble, Refusal):
-            self._metrics.failed("refused")
-            offer = (trouble.offer,) if trouble.offer else ()
-            document = say(trouble.text, *offer)
-            caller = self._core.people.caller(event.origin.sender, event.origin.where, self._core.now())
-            reader = Reader(caller.language, caller.zone, self._core.named(people_in(document)))
-            return Answer(document, reader, private=True, for_account=caller.account, place=caller.place)
-        self._metrics.failed("fault")
-        log.error("command failed", reference=reference, error=type(trouble).__name__, exc_info=trouble)
-        return self._bare(say(text("fault", reference=reference)), event)
-
     def _not_saved(self, event: Event) -> Answer:
-        return self._bare(say(text("not-saved")), event)
-
-    def _bare(self, document: Document, event: Event, *, path: str = "") -> Answer:
-        """An answer made without the database."""
-        origin, setup = event.origin, self._core.setup
-        account = account_id(self._core.signer, origin.sender.platform, origin.sender.external)
-        place = place_id(self._core.signer, origin.where.platform, origin.where.external)
-        reader = Reader(setup.language, setup.zone)
-        return Answer(document, reader, private=True, for_account=account, path=path, place=place)
+        return bare(self._core, say(text("not-saved")), event)
 
     async def _help_now(self, event: Event, asked: dict[str, str]) -> Answer | None:
         if not self._guard.fresh(event.origin.id):
@@ -188,7 +181,7 @@ class Front:
         document = self._core.signposts.answer(
             country, self._core.setup.language, more=bool(asked.get("more"))
         )
-        return self._bare(document, event, path=URGENT)
+        return bare(self._core, document, event, path=URGENT)
 
     async def _country(self, event: Event) -> str:
         """Theirs, else the circle's; nothing where the database does not say it at once."""

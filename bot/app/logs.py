@@ -25,7 +25,19 @@ EVENTS = frozenset(
         "done one by one",
         "due and failed",
         "ended unexpectedly",
+        "answer failed",
+        "answer refused",
         "group lost",
+        "matrix away",
+        "matrix device not signed",
+        "matrix failed",
+        "matrix ready",
+        "matrix refused",
+        "matrix session ended",
+        "matrix store lost",
+        "message not opened",
+        "message not read",
+        "old device stays",
         "no such text",
         "open",
         "sending waits",
@@ -121,6 +133,7 @@ _TEXT_KEY = _matches("[a-z]+(?:-[a-z0-9]+)*")
 TEXTS_BEGIN = frozenset(
     {
         "about",
+        "asking",
         "appreciation",
         "circles",
         "command",
@@ -132,7 +145,7 @@ TEXTS_BEGIN = frozenset(
         "line",
         "mydata",
     }
-    | {"needs", "not", "press", "read", "rules", "signposts", "welcome"}
+    | {"needs", "not", "post", "press", "read", "rules", "signposts", "welcome"}
 )
 """How the key of a text begins: a word on its own, or another one, may be somebody's."""
 
@@ -142,15 +155,16 @@ def _is_text_key(value: Any) -> bool:
 
 
 _LIBRARY = _matches(
-    r"(?:aiohttp|alembic|apscheduler|asyncio|concurrent|psycopg|sqlalchemy)(?:\.[A-Za-z_]+){0,4}"
+    r"(?:aiohttp|alembic|apscheduler|asyncio|concurrent|nio|peewee|psycopg|sqlalchemy)(?:\.[A-Za-z_]+){0,4}"
 )
 _LEVELS = frozenset(logging.getLevelNamesMapping())
 _SHAPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
     {
-        **dict.fromkeys(("jobs", "count", "seconds", "port"), _is_small),
+        **dict.fromkeys(("jobs", "count", "seconds", "port", "rooms"), _is_small),
         "level": _matches("debug|info|warning|error|critical"),
         "reference": _matches("[0-9a-f]{6}"),
         "error": _is_error,
+        "code": _matches("M_[A-Z_]{1,40}|HTTP_[0-9]{3}"),
         "key": _is_text_key,
         "language": _matches("[a-z]{2}(?:-[A-Z]{2})?"),
     }

@@ -101,7 +101,7 @@ class Postman:
             try:
                 made = await self._deliver(one)
             except NotNow as wait:
-                await core.do(partial(core.sending.setback, round_.line, core.now(), after=wait.after))
+                await core.do(partial(core.sending.setback, one.parcel, core.now(), after=wait.after))
                 self._metrics.delivered("later")
                 smooth = False
                 break
@@ -162,6 +162,7 @@ class Postman:
             editing=parcel.editing,
             members=members,
             beside=external,
+            within=str(getattr(effect, "within", None) or ""),
         )
         return _Ready(parcel, self._couriers.get(platform), delivery)
 

@@ -10,10 +10,13 @@ from datetime import date
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import structlog
 
 from adapters.clock import RehearsalClock, SystemClock
+from adapters.matrix.login import Login, LogInFailed
+from adapters.matrix.run import Matrix
 from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import HISTORY, Sample
 from bot.app.config import ConfigTrouble, Settings
@@ -26,6 +29,7 @@ from storage.engine import claim, open_engine
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.rightkeys import check_keys
+from storage.signing import RingSigner
 from storage.upgrade import DatabaseTrouble, examine, is_current, upgrade
 
 log = structlog.get_logger(__name__)
@@ -89,10 +93,11 @@ async def run(settings: Settings, doing: Doing) -> None:
                 zone=settings.community.zone,
                 movable=False,
             )
-            async with _started(running, room), _healthy(settings, running):
-                await running.front.catch_up()
+            matrix = matrix_of(settings, running, ring)
+            async with _started(running, room, matrix) as ended, _healthy(settings, running):
+                await running.front.work_off(anew=True)
                 await _open(room, settings, doing)
-                await doing.stop.wait()
+                await _until(doing, ended)
     finally:
         if lock is not None:
             lock.close()
@@ -150,6 +155,52 @@ def confirmed_lines(path: Path) -> dict[str, date]:
         ) from None
 
 
+def matrix_of(settings: Settings, running: Running, ring: KeyRing) -> Matrix | None:
+    """Raises `ConfigTrouble` where something it needs is not set."""
+    if not settings.matrix.homeserver:
+        return None
+    matrix = Matrix(
+        login_of(settings, ring),
+        running.front,
+        now=running.core.now,
+        dice=SystemRandom(),
+        invited_by=settings.matrix.accept_invites_from,
+        failed=running.metrics.failed,
+    )
+    running.couriers[matrix.platform] = matrix
+    running.core.by_post.facts[matrix.platform] = matrix
+    return matrix
+
+
+def login_of(settings: Settings, ring: KeyRing) -> Login:
+    """Raises `ConfigTrouble`."""
+    password, token = settings.matrix_secret("password"), settings.matrix_secret("access_token")
+    if not settings.matrix.user_id:
+        raise ConfigTrouble("matrix.user_id is not set. For example: @kith:example.org")
+    if not password and not token:
+        raise ConfigTrouble(
+            "matrix.password is not set. Put it in a file, and name that in matrix.password_file."
+        )
+    return Login(
+        settings.matrix.homeserver,
+        settings.matrix.user_id,
+        settings.matrix_store,
+        RingSigner(ring).sign(b"matrix store"),
+        password,
+        token,
+    )
+
+
+async def _until(doing: Doing, ended: "asyncio.Task[None] | None") -> None:
+    """Until somebody stops it, or a platform ends with what only the operator can mend."""
+    stopped = asyncio.create_task(doing.stop.wait())
+    waiting: set[asyncio.Task[Any]] = {stopped} | ({ended} if ended else set())
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if ended is not None and ended.done():
+        ended.result()
+
+
 async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:
     await room.open(settings.rehearsal.port)
     log.info("open", port=settings.rehearsal.port)
@@ -157,14 +208,17 @@ async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:
 
 
 @asynccontextmanager
-async def _started(running: Running, room: RunningRoom) -> AsyncIterator[None]:
-    """Begin; at the end let what has begun be finished, in its order: page, clock, post, writer."""
+async def _started(
+    running: Running, room: RunningRoom, matrix: Matrix | None = None
+) -> "AsyncIterator[asyncio.Task[None] | None]":
+    """Begin; at the end let what has begun be finished, in its order: page, clock, post, platform, writer."""
     running.couriers[room.courier.platform] = room.courier
     running.core.start()
     tasks = running.begin()
+    platform = asyncio.create_task(matrix.run()) if matrix else None
     keep_what_stands()
     try:
-        yield
+        yield platform
     finally:
         gc.unfreeze()
         await room.close()
@@ -175,6 +229,10 @@ async def _started(running: Running, room: RunningRoom) -> AsyncIterator[None]:
                 await task
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(running.postman.finish(), DRAIN)
+        if platform is not None:
+            platform.cancel()
+            with suppress(asyncio.CancelledError, LogInFailed):
+                await platform
         await asyncio.to_thread(running.core.close)
 
 

@@ -55,6 +55,8 @@ class Delivery:
     members: tuple[str, ...] = field(default=(), repr=False)
     """For a room to open: the platform's ids of those to let in."""
     beside: str = field(default="", repr=False)
+    within: str = ""
+    """Kith's own id of the place its buttons act in, where that is another one."""
 
 
 class NotNow(Exception):

@@ -49,6 +49,8 @@ class Post:
     circle: CircleId | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
+    within: PlaceId | None = None
+    """Where its buttons act, if it is shown elsewhere: an answer given in private to what was asked in a room."""
 
     def __post_init__(self) -> None:
         if self.why is Why.UNASKED and self.not_after is None:

@@ -278,3 +278,38 @@ def test_a_restore_without_the_file_or_its_keys_is_one_line(begun: Path):
     (begun / "kith.key").rename(begun / "away")
 
     assert "There is no kith.key" in refused("restore", "b.zip")
+
+
+def test_init_writes_what_matrix_needs(here: Path):
+    result = kith("init", "--homeserver", "https://x.org/", "--matrix-user", "@kith:x.org")
+
+    matrix = load(here / "config.toml").matrix
+    assert (matrix.homeserver, matrix.user_id, matrix.password_file) == (
+        "https://x.org",
+        "@kith:x.org",
+        Path("matrix-password"),
+    )
+    assert "Put the password of @kith:x.org into" in result.output
+
+
+def test_the_password_is_asked_for_and_kept_for_its_owner_alone(here: Path):
+    answers = beginning.Answers("Ada", "", "UTC", "", False, "https://x.org", "@kith:x.org")
+
+    with CliRunner().isolation(input="secret words\n"):
+        beginning.begin(here, answers, Console(quiet=True), ask=True)
+
+    kept = here / "matrix-password"
+    assert kept.read_text() == "secret words\n"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert load(here / "config.toml").matrix_secret("password") == "secret words"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--homeserver", "matrix.example.org", "https://matrix.example.org"),
+        ("--matrix-user", "kith", "@kith:example.org"),
+    ],
+)
+def test_init_says_which_matrix_answer_it_cannot_use(here: Path, option: str, value: str, said: str):
+    assert said in refused("init", "--homeserver", "https://x.org", option, value)

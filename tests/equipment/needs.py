@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 NOT_PROVIDED = "not provided by this machine: "
+SYNAPSE = Path(__file__).parents[2] / ".synapse" / "bin" / "python"
+JS_SDK = Path(__file__).parents[1] / "platforms" / "matrix" / "js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -38,10 +40,22 @@ def find_postgres() -> Path | None:
     return next((folder for folder in programs if (folder / "postgres").is_file()), None)
 
 
+def find_synapse() -> Path | None:
+    """The Python of the homeserver's own environment."""
+    return SYNAPSE if SYNAPSE.is_file() else None
+
+
+def find_js_sdk() -> Path | None:
+    """The folder of the member that runs on matrix-js-sdk."""
+    return JS_SDK if (JS_SDK / "node_modules" / "matrix-js-sdk").is_dir() else None
+
+
 KNOWN = {
     "chromium": Equipment(
         "Chromium", "apt-get install chromium, or name one in KITH_CHROMIUM", find_chromium
     ),
+    "js-sdk": Equipment("matrix-js-sdk", "make test sets it up with npm", find_js_sdk),
+    "synapse": Equipment("Synapse", "make .synapse/.made sets it up", find_synapse),
     "postgres": Equipment("PostgreSQL", "it comes with requirements/dev.txt", find_postgres),
 }
 

@@ -78,7 +78,7 @@ def families(path: Path) -> Iterator[str]:
 
 
 def words_in_python() -> Iterator[str]:
-    for path in python_files("bot"):
+    for path in python_files("bot", "adapters"):
         yield from (
             node.value
             for node in ast.walk(parsed(path))
@@ -86,7 +86,9 @@ def words_in_python() -> Iterator[str]:
         )
 
 
-SOURCES = [path for path in python_files("bot") if "app" not in path.relative_to(ROOT / "bot").parts[:1]]
+SOURCES = [
+    path for path in python_files("bot", "adapters") if path.relative_to(ROOT).parts[:2] != ("bot", "app")
+]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=place)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from bot.kernel.documents import Dial, say, text
 from bot.kernel.events import Called
 from storage.engine import sqlite_file
-from tests.journeys.town import ROOM, Town, a_town
+from tests.journeys.scenes import a_circle
+from tests.journeys.town import KEYS, ROOM, Town, a_town
 
 NOT_SAVED = "Kith could not save that just now, so nothing has changed."
 IN_TIME = 3.5
@@ -65,6 +66,25 @@ async def test_a_full_disk_is_said_and_nothing_is_half_there(tmp_path: Path):
 
         full.clear()
         assert (await town.says("ana", "me zone Europe/Paris")).startswith("Times are now shown to you")
+
+
+class NobodySends:
+    """There is no database to send from."""
+
+    async def quiet(self) -> None:
+        return
+
+
+async def test_urgent_works_with_the_database_down(tmp_path: Path):
+    """SG7, RL7."""
+    async with a_town(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path, language=KEYS) as town:
+        await a_circle(town)
+        town.core.writer.close()
+        town.core.engine.dispose()
+        town.postman = NobodySends()  # type: ignore[assignment]
+
+        assert "signposts-urgent" in await town.says("ana", "urgent")
+        assert "not-saved" in await town.says("ana", "rules show")
 
 
 def _limit(connection: Connection, *, full: bool) -> None:

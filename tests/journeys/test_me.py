@@ -115,7 +115,7 @@ async def test_a_small_step_is_seen_by_whom_its_author_says(town: Town):
 async def test_who_is_avoided_never_learns_of_it(town: Town):
     """PV9, S5."""
     await a_circle(town, "bo")
-    ana, bo = (town.core.people.id_of("town", who) for who in ("ana", "bo"))
+    ana, bo = (town.account(who) for who in ("ana", "bo"))
     await town.core.do(lambda: town.core.people.avoid(ana, bo))
 
     told = await town.says("bo", "thanks @ana For all")
@@ -165,24 +165,6 @@ async def test_urgent_works_before_anything_else(town: Town):
     assert "999" in await town.says("nia", "urgent gb")
     await a_circle(town)
     assert "999" in await town.says("ana", "urgent")
-
-
-class NobodySends:
-    """There is no database to send from."""
-
-    async def quiet(self) -> None:
-        return
-
-
-async def test_urgent_works_with_the_database_down(town: Town):
-    """SG7, RL7."""
-    await a_circle(town)
-    town.core.writer.close()
-    town.core.engine.dispose()
-    town.postman = NobodySends()  # type: ignore[assignment]
-
-    assert "signposts-urgent" in await town.says("ana", "urgent")
-    assert "not-saved" in await town.says("ana", "rules show")
 
 
 async def test_a_fault_gives_a_number_and_nothing_else(town: Town):

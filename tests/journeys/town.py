@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -125,6 +125,23 @@ class Town:
                 origin = self._origin(who, "dm" if in_dm else message.where)
                 return await self.happens(Pressed(origin, message.tokens[label]))
         raise AssertionError(f"{who} sees no button {label!r}")
+
+    async def button(self, who: str, label: str) -> Callable[[], Awaitable[str]]:
+        """A button they see now, to be pressed later."""
+        message = next(one for one in reversed(self.platform.messages) if label in one.tokens)
+        token = message.tokens[label]
+        return lambda: self.happens(Pressed(self._origin(who, message.where), token))
+
+    def asks(self, path: str, answer: str) -> bool:
+        """Whether the answer is a form to be filled in."""
+        return answer == f"form {path}"
+
+    def opened(self) -> str:
+        """The first room that Kith opened."""
+        return next(one for one in self.platform.rooms if one.startswith("opened-"))
+
+    def account(self, who: str) -> AccountId:
+        return self.core.people.id_of("town", who)
 
     async def fills(self, who: str, path: str, *, where: str = ROOM, **values: str) -> str:
         return await self.happens(Filled(self._origin(who, where), path, tuple(values.items())))

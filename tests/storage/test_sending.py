@@ -114,8 +114,8 @@ def test_a_new_life_frees_what_an_earlier_one_held(desk: Desk, store: Store):
 
 def test_a_setback_holds_back_the_place_and_answers_pass(desk: Desk):
     desk.post("a", why=Why.UNASKED, not_after=NOW + timedelta(days=1))
-    desk.handed_out()
-    desk.sending.setback("room", NOW, after=30)
+    (parcel,) = desk.handed_out()
+    desk.sending.setback(parcel, NOW, after=30)
     desk.sending.release("room", NOW, smooth=False)
     desk.post("other", GARDEN)
 
@@ -261,3 +261,40 @@ def test_what_was_sent_long_ago_is_let_go(desk: Desk, store: Store):
     outbox.retire(store.work, NOW + timedelta(days=31))
 
     assert store.work.read(outbox._T.select()).all() == []
+
+
+def test_after_a_setback_nothing_passes_in_its_own_lane(desk: Desk):
+    """The one that failed is tried first again, whatever waits behind it."""
+    for key in ("a", "b", "c"):
+        desk.post(key, why=Why.ANSWER)
+    first = desk.handed_out()[0]
+    desk.sending.setback(first, NOW, after=30)
+    desk.sending.release("room", NOW, smooth=False)
+    desk.post("d", why=Why.ANSWER)
+
+    assert desk.sent() == []
+    desk.wait(seconds=31)
+    assert desk.sent() == ["a", "b", "c", "d"]
+
+
+def test_a_line_that_waits_is_not_asked_again_and_again(desk: Desk):
+    desk.post("a", why=Why.ANSWER)
+    (parcel,) = desk.handed_out()
+    desk.sending.setback(parcel, NOW, after=30)
+    desk.sending.release("room", NOW, smooth=False)
+
+    assert desk.sending.soonest() == NOW + timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("line", ["room", None])
+def test_who_is_there_again_is_served_at_once(desk: Desk, line: str | None):
+    for key, why in (("a", Why.ASKED_FOR), ("b", Why.ANSWER)):
+        desk.post(key, why=why)
+    for parcel in desk.handed_out():
+        desk.sending.setback(parcel, NOW, after=300)
+    desk.sending.release("room", NOW, smooth=False)
+    assert desk.sent() == []
+
+    desk.sending.awake(NOW, line)
+
+    assert sorted(desk.sent()) == ["a", "b"]

@@ -1,0 +1,1 @@
+"""Matrix: rooms and direct messages on a homeserver, plain or encrypted."""

@@ -1,0 +1,106 @@
+"""The homeserver's HTTP API, with one answer for every failure: away, asks to wait, refuses, or knows us no more."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from bot.kernel.delivery import Never, NotNow
+
+Json = dict[str, Any]
+_PREFIX = "/_matrix/client/v3/"
+_USUAL = 30.0
+_LONGEST = 64 * 1024 * 1024
+
+
+class Stranger(Exception):
+    """The homeserver does not take our word (password or token) any more. Nothing is tried again by itself."""
+
+
+class Refused(Never):
+    """The homeserver says no. `code`: its own word for why, like `M_FORBIDDEN`; `body`: all it said."""
+
+    def __init__(self, code: str, status: int, body: Json) -> None:
+        super().__init__(code)
+        self.code, self.status, self.body = code, status, body
+
+
+class Http:
+    def __init__(self, homeserver: str) -> None:
+        self.homeserver = homeserver.rstrip("/")
+        self.token = ""
+        self.date = ""
+        """What time the homeserver last said it was."""
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def ask(
+        self,
+        method: str,
+        *path: str,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+        timeout: float = _USUAL,  # noqa: ASYNC109  # handed on to the library, which has its own
+        prefix: str = _PREFIX,
+    ) -> Json:
+        """What it says; a list is under `chunk`. Raises `NotNow` (away, or asks to wait), `Refused`, or `Stranger`."""
+        url = self.homeserver + prefix + "/".join(quote(part, safe="") for part in path)
+        try:
+            async with self._open().request(
+                method,
+                url,
+                json=body if body is not None or method == "GET" else {},
+                params=query,
+                headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
+                timeout=aiohttp.ClientTimeout(total=timeout),
+            ) as response:
+                self.date = response.headers.get("Date", self.date)
+                return _answer(response.status, await _whole(response))
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as trouble:
+            raise NotNow(type(trouble).__name__) from trouble
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    raw = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        raw += chunk
+        if len(raw) > _LONGEST:
+            raise NotNow("more than can be read")
+    return bytes(raw)
+
+
+def _answer(status: int, raw: bytes) -> Json:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = {}
+    if isinstance(body, list):
+        body = {"chunk": body}
+    if not isinstance(body, dict):
+        body = {}
+    if 200 <= status < 300:
+        return body
+    code = str(body.get("errcode", f"HTTP_{status}"))[:64]
+    if status == 429 or code == "M_LIMIT_EXCEEDED":
+        raise NotNow("asked to wait", after=_wait(body))
+    if code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"):
+        raise Stranger(code)
+    if status >= 500:
+        raise NotNow(code)
+    raise Refused(code, status, body)
+
+
+def _wait(body: Json) -> float:
+    wait = body.get("retry_after_ms")
+    return wait / 1000 if isinstance(wait, int | float) and 0 < wait < 3_600_000 else 5.0

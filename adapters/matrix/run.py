@@ -1,0 +1,250 @@
+"""Being there: log in, read on from where reading ended, act on what is new, come back when the server was away."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+import structlog
+
+from adapters.desk import PostDesk
+from adapters.matrix.answering import Answers
+from adapters.matrix.courier import MatrixCourier
+from adapters.matrix.entering import Doors
+from adapters.matrix.http import Json, Stranger
+from adapters.matrix.login import Login, LogInFailed
+from adapters.matrix.reading import PLATFORM, Reading, direct
+from adapters.matrix.rooms import Room, Rooms
+from adapters.matrix.wire import Wire
+from bot.kernel.delivery import Delivery, NotNow
+from bot.kernel.documents import say, text
+from bot.kernel.events import Called, Event, Wrote
+from bot.kernel.people import Sender
+
+log = structlog.get_logger(__name__)
+_LONGEST_WAIT = 60.0
+_GAP_PAGES = 200
+_TICK = timedelta(microseconds=1)
+
+
+class Matrix:
+    """One account on one homeserver. Implements `Courier`, also while the server is away."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        login: Login,
+        desk: PostDesk,
+        *,
+        now: Callable[[], datetime],
+        dice: Random,
+        invited_by: Sequence[str] = (),
+        failed: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`invited_by`: whose invitations into rooms are taken (`@ada:example.org`, `@*:example.org`)."""
+        self._login, self._desk, self._now, self._dice = login, desk, now, dice
+        self._invited_by, self._failed = tuple(invited_by), failed
+        self._wire: Wire | None = None
+        self._courier: MatrixCourier | None = None
+        self._rooms = Rooms("")
+        self._told: dict[str, float] = {}
+        self._answers = Answers()
+        self.ready = asyncio.Event()
+        """Set while Kith reads along."""
+
+    async def deliver(self, delivery: Delivery) -> str:
+        if self._courier is None or not self.ready.is_set():
+            raise NotNow("the homeserver is away")
+        return await self._courier.deliver(delivery)
+
+    async def run(self) -> None:
+        """Until it is cancelled. Raises `LogInFailed`: nothing but the operator can mend that."""
+        setbacks = 0
+        while True:
+            began = time.monotonic()
+            try:
+                await self._live()
+            except LogInFailed:
+                raise
+            except Stranger:
+                log.warning("matrix session ended")
+            except NotNow as away:
+                log.warning("matrix away", error=away.why)
+            except Exception as trouble:  # whatever happens there, Kith comes back
+                log.error("matrix failed", error=type(trouble).__name__, exc_info=trouble)
+            finally:
+                self.ready.clear()
+                await self._close()
+            self._failed("matrix")
+            setbacks = 0 if time.monotonic() - began > _LONGEST_WAIT else setbacks + 1
+            wait = min(0.5 * 2.0**setbacks, _LONGEST_WAIT) * (0.5 + self._dice.random() / 2)
+            await asyncio.sleep(wait)
+
+    def powerful(self, who: str, place: str) -> bool:
+        room = self._rooms.all.get(self._rooms.current(place))
+        return room is not None and room.runs(who)
+
+    def places(self, who: str) -> Sequence[str]:
+        rooms = [room for room in self._rooms.all.values() if room.members.get(who) == "join"]
+        return sorted({self._rooms.root(room.id) for room in rooms if not self._rooms.person_of(room.id)})
+
+    def community(self, place: str) -> str:
+        room = self._rooms.all.get(self._rooms.current(place))
+        return self._rooms.community_of(room) if room else ""
+
+    async def quiet(self) -> None:
+        """Until every answer that is being given is given."""
+        await self._answers.quiet()
+
+    async def _close(self) -> None:
+        self._answers.stop()
+        if self._wire is not None:
+            with suppress(Exception):
+                await self._wire.close()
+            self._wire = None
+
+    async def _live(self) -> None:
+        self._wire = wire = Wire(self._login)
+        await wire.open()
+        self._rooms = rooms = Rooms(wire.user)
+        self._courier = courier = MatrixCourier(wire, rooms, self._desk, now=self._now)
+        self._answers.by(courier, rooms)
+        self._doors = Doors(rooms, wire.http, self._desk, courier, invited_by=self._invited_by)
+        self._reading = Reading(rooms, wire.user, self._is_command)
+        since = await self._desk.cursor(PLATFORM)
+        answer = await wire.sync(since, full=True, patience=0)
+        rooms.absorb(answer)
+        self._answers.give(await self._desk.work_off(anew=True))
+        await self._take(answer, since)
+        self.ready.set()
+        await self._desk.back()
+        log.info("matrix ready", rooms=len(rooms.all))
+        while True:
+            since = str(answer["next_batch"])
+            answer = await wire.sync(since, full=False)
+            rooms.absorb(answer)
+            await self._take(answer, since)
+
+    async def _take(self, answer: Json, since: str) -> None:
+        """What is new is kept together with how far was read; before that nothing is done, after it nothing is lost."""
+        events: list[Event] = []
+        for id_, info in answer.get("rooms", {}).get("join", {}).items():
+            room = self._rooms.room(id_)
+            raw = await self._whole(room, info.get("timeline", {}), since)
+            events += [event for one in raw if (event := self._read(one, room)) is not None and since]
+        for urgent in [event for event in events if _is_urgent(event)]:
+            events.remove(urgent)
+            self._answers.soon(self._help(urgent))
+        await self._kept(self._in_order(events), str(answer["next_batch"]))
+        self._answers.give(await self._desk.work_off())
+        await self._doors.look()
+
+    async def _whole(self, room: Room, timeline: Json, since: str) -> list[Json]:
+        """What the server left out of a long stretch is fetched, back to where reading ended."""
+        events: list[Json] = list(timeline.get("events", []))
+        start = str(timeline.get("prev_batch", ""))
+        if not timeline.get("limited") or not since or not start:
+            return events
+        wire, gap = self._open_wire(), list[Json]()
+        for _ in range(_GAP_PAGES):
+            query = {"dir": "b", "limit": "100", "from": start, "to": since}
+            page = await wire.http.ask("GET", "rooms", room.id, "messages", query=query)
+            gap += page.get("chunk", [])
+            start = str(page.get("end", ""))
+            if not start or not page.get("chunk"):
+                break
+        return [*reversed(gap), *events]
+
+    def _read(self, raw: Json, room: Room) -> Event | None:
+        opened = self._open_wire().opened(raw, room.id)
+        if opened is None:
+            self._unreadable(raw, room)
+            return None
+        event = self._safely(opened, room)
+        if "state_key" in opened:
+            room.absorb(opened)
+            self._noticed(opened, room)
+        return event
+
+    def _safely(self, opened: Json, room: Room) -> Event | None:
+        """One that cannot be read is left out: it must not keep the others from being read."""
+        try:
+            return self._reading.event(opened, room, self._now())
+        except (KeyError, TypeError, ValueError, AttributeError) as trouble:
+            self._failed("unreadable")
+            log.warning("message not read", error=type(trouble).__name__)
+            return None
+
+    def _noticed(self, raw: Json, room: Room) -> None:
+        """Somebody came into their direct room: what waits for them can be sent."""
+        who = str(raw.get("state_key", ""))
+        came = raw.get("type") == "m.room.member" and raw.get("content", {}).get("membership") == "join"
+        if came and self._rooms.person_of(room.id) == who:
+            self._answers.soon(self._desk.awake(Sender(PLATFORM, who)))
+            self._answers.here(who)
+
+    def _unreadable(self, raw: Json, room: Room) -> None:
+        """One sentence to whoever wrote it, at most once an hour, and only where they wrote to Kith alone."""
+        self._failed("undecryptable")
+        who = str(raw.get("sender", ""))
+        if self._rooms.person_of(room.id) != who or time.monotonic() - self._told.get(who, -3600) < 3600:
+            return
+        self._told[who] = time.monotonic()
+        self._answers.soon(self._say(who, room, f"unreadable-{raw.get('event_id')}"))
+
+    async def _say(self, who: str, room: Room, key: str) -> None:
+        given = await self._desk.sentence(Sender(PLATFORM, who), direct(who), say(text("post-unreadable")))
+        await self._answers.answered(key, who, room.id, given)
+
+    async def _help(self, event: Event) -> None:
+        answer = await self._desk.receive(event)
+        if answer is not None:
+            self._answers.give([(event, answer)])
+
+    async def _kept(self, events: list[Event], cursor: str) -> None:
+        while True:
+            try:
+                return await self._desk.keep(PLATFORM, events, cursor)
+            except NotNow:
+                for event in events:
+                    self._answers.soon(self._told_to_wait(event))
+                await asyncio.sleep(1)
+
+    async def _told_to_wait(self, event: Event) -> None:
+        """The database is away: what was asked is neither lost nor done. Said once a person and stretch."""
+        who = event.origin.sender.external
+        if (
+            not isinstance(event, Called | Wrote)
+            or time.monotonic() - self._told.get(f"wait {who}", -60) < 60
+        ):
+            return
+        self._told[f"wait {who}"] = time.monotonic()
+        given = await self._desk.sentence(event.origin.sender, event.origin.where, say(text("post-waits")))
+        self._answers.give([(event, given)])
+
+    def _in_order(self, events: Sequence[Event]) -> list[Event]:
+        """Handled in the order in which they came, whatever other servers' clocks say."""
+        now = self._now()
+        return [_at(event, now + count * _TICK) for count, event in enumerate(events)]
+
+    def _is_command(self, line: str) -> bool:
+        first = next(iter(line[:60].casefold().split()), "").strip(".,:;")
+        return first.isdigit() or any(one.path.split()[0] == first for one in self._desk.catalogue.commands)
+
+    def _open_wire(self) -> Wire:
+        if self._wire is None:
+            raise NotNow("closed")
+        return self._wire
+
+
+def _is_urgent(event: Event) -> bool:
+    words = event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
+    return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;") == "urgent"
+
+
+def _at(event: Event, moment: datetime) -> Event:
+    return replace(event, origin=replace(event.origin, at=moment))

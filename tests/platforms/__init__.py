@@ -1,0 +1,1 @@
+"""Kith on real platforms: the journeys, and what each platform does to whoever trusts it."""

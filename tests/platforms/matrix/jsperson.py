@@ -1,0 +1,120 @@
+"""Somebody on another stack than Kith's: matrix-js-sdk, which takes nothing from devices that nobody signed.
+
+A second log-in of the same account, which never writes, tells how far the server has come.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.matrix.http import Http
+from tests.platforms.matrix.jsmember import JsMember
+from tests.platforms.matrix.member import Heard, Json, position
+
+_SOON = 20.0
+_BEFORE_THEY_CAME = "HISTORICAL"
+
+
+@dataclass
+class JsPerson:
+    """Does what `Member` does. `shields`: what their client warned them of, and what it could not open."""
+
+    name: str
+    id: str
+    js: JsMember
+    http: Http
+    heard: list[Heard] = field(default_factory=list)
+    rooms: set[str] = field(default_factory=set)
+    made: dict[str, Json] = field(default_factory=dict)
+    since: str = ""
+    shields: list[str] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+
+    @classmethod
+    async def log_in(cls, url: str, name: str, id_: str) -> "JsPerson":
+        js, http = JsMember(), Http(url)
+        await js.start()
+        await js.login(url, id_, "password")
+        who = {"type": "m.id.user", "user": id_}
+        session = await http.ask(
+            "POST", "login", body={"type": "m.login.password", "identifier": who, "password": "password"}
+        )
+        http.token = session["access_token"]
+        person = cls(name, id_, js, http)
+        await person.sync()
+        return person
+
+    async def close(self) -> None:
+        await self.js.close()
+        await self.http.close()
+
+    @property
+    def position(self) -> int:
+        return position(self.since)
+
+    async def sync(self) -> bool:
+        """Read what is new; whether they entered a room."""
+        before = set(self.rooms)
+        query = {"timeout": "0", **({"since": self.since} if self.since else {"full_state": "true"})}
+        answer = await self.http.ask("GET", "sync", query=query)
+        self.since = answer["next_batch"]
+        rooms = answer.get("rooms", {})
+        for room, info in rooms.get("join", {}).items():
+            self.rooms.add(room)
+            await self._read(room, [*info["state"]["events"], *info["timeline"]["events"]])
+        self.rooms -= set(rooms.get("leave", {}))
+        for room in rooms.get("invite", {}):
+            await self.js.wait_joined(room)
+        if rooms.get("invite"):
+            await self.sync()
+        return bool(self.rooms - before)
+
+    async def say(self, room: str, body: str) -> str:
+        await self.js.wait_joined(room)
+        return await self.js.say(room, body)
+
+    async def ask(self, method: str, *path: str, **body: Any) -> Json:
+        return await self.http.ask(method, *path, body=body if method != "GET" else None)
+
+    async def create(
+        self, *, encrypted: bool, invite: tuple[str, ...] = (), state: Sequence[Json] = (), **more: Any
+    ) -> str:
+        state = list(state)
+        if encrypted:
+            content = {"algorithm": "m.megolm.v1.aes-sha2"}
+            state.append({"type": "m.room.encryption", "state_key": "", "content": content})
+        answer = await self.ask("POST", "createRoom", initial_state=state, invite=list(invite), **more)
+        await self.sync()
+        return str(answer["room_id"])
+
+    async def _read(self, room: str, events: Sequence[Json]) -> None:
+        """What the server shows is waited for in the client."""
+        for event in events:
+            if event["type"] == "m.room.create":
+                self.made[room] = event
+        wanted = {one["event_id"] for one in events if one["type"] in ("m.room.message", "m.room.encrypted")}
+        until = time.monotonic() + _SOON
+        while wanted - self._known and time.monotonic() < until:
+            await self.js.wait_joined(room)
+            for message in await self.js.messages(room):
+                self._hear(message, room, final=time.monotonic() > until - 15)
+            if wanted - self._known:
+                await asyncio.sleep(0.05)
+
+    def _hear(self, message: Json, room: str, *, final: bool) -> None:
+        id_ = message["event_id"]
+        failed = bool(message.get("decryption_failed"))
+        historic = failed and _BEFORE_THEY_CAME in str(message.get("failure"))
+        if id_ in self._known or (failed and not historic and not final):
+            return
+        if message["type"] == "m.room.encrypted" and not failed:
+            return
+        self._known.add(id_)
+        if (failed and not historic) or (message.get("shield") and not historic):
+            self.shields.append(f"{message['sender']}: {message.get('shield') or message.get('failure')}")
+        if message["type"] == "m.room.message":
+            self.heard.append(
+                Heard(room, message["sender"], message["body"], message, encrypted=message["encrypted"])
+            )

@@ -1,0 +1,41 @@
+"""The journeys, written once for every platform, in an encrypted room and a plain one of a real homeserver."""
+
+import inspect
+from collections.abc import Callable, Coroutine
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.journeys import test_circles, test_first_circle, test_me, test_rules
+from tests.platforms.matrix.town import MatrixTown
+
+Journey = Callable[[Any], Coroutine[None, None, None]]
+
+
+def journeys(*modules: ModuleType) -> list[Journey]:
+    """Those that are about one town, whatever it is made of."""
+    return [
+        found
+        for module in modules
+        for name, found in vars(module).items()
+        if name.startswith("test_") and set(inspect.signature(found).parameters) in ({"keys"}, {"town"})
+    ]
+
+
+ALL = journeys(test_first_circle, test_rules, test_circles, test_me)
+
+
+@pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.__name__)
+async def test_encrypted(town: MatrixTown, journey: Journey):
+    await journey(town)
+
+
+@pytest.mark.parametrize("journey", journeys(test_first_circle), ids=lambda journey: journey.__name__)
+async def test_plain(plain_town: MatrixTown, journey: Journey):
+    await journey(plain_town)
+
+
+@pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.__name__)
+async def test_on_another_stack_that_takes_no_insecure_devices(js_town: MatrixTown, journey: Journey):
+    await journey(js_town)

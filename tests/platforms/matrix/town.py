@@ -1,0 +1,343 @@
+"""The journeys' town on a real homeserver: people type into a room or to Kith alone, and read what arrives.
+
+Only Kith's clock is moved; the homeserver lives in real time.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from secrets import token_hex
+from typing import Any
+
+from adapters.matrix.http import Http, Json
+from adapters.matrix.login import Login, LogInFailed
+from adapters.matrix.rooms import MARK
+from adapters.matrix.run import Matrix
+from bot.app.core import Core, Setup
+from bot.app.desk import Front
+from bot.app.metrics import Metrics
+from bot.app.postman import Postman
+from bot.app.waker import Waker
+from bot.app.words import KEYS, Texts
+from bot.kernel.delivery import Answer
+from bot.kernel.events import Event, Filled, Origin
+from bot.kernel.people import AccountId, Sender, Where
+from bot.kernel.prefix import write_line
+from storage.keyring import KeyRing
+from storage.memberkeys import MemberKeys
+from storage.signing import RingSigner
+from storage.upgrade import upgrade
+from tests.equipment.synapse import NAME, Synapse
+from tests.journeys.town import ROOM, Hours
+from tests.platforms.matrix.jsperson import JsPerson
+from tests.platforms.matrix.member import Heard, Member, position
+
+Person = Member | JsPerson
+_SOON = 30.0
+_CHOICE = re.compile(r"post-choice\((.*), (!?\d+)\)")
+
+
+class Watched(Front):
+    """A desk that remembers how far it was read."""
+
+    read = 0
+
+    async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
+        await super().keep(platform, events, cursor)
+        self.kept = position(cursor)
+
+    async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
+        answers = await super().work_off(anew=anew)
+        self.read = self.kept
+        return answers
+
+    kept = 0
+
+
+class MatrixTown:
+    def __init__(
+        self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: bool
+    ) -> None:
+        self.js = js
+        self.core, self.hours, self.synapse, self.folder = core, hours, synapse, folder
+        self.encrypted = encrypted
+        self.name = token_hex(4)
+        """So that several towns can live on one homeserver."""
+        nudge, metrics = asyncio.Event(), Metrics()
+        self.front = Watched(core, metrics, nudge=nudge)
+        self.front.wording = partial(_in_keys, core.texts)
+        self.waker = Waker(core, metrics, nudge=nudge)
+        self.metrics, self.nudge = metrics, nudge
+        self.people: dict[str, Person] = {}
+        self.rooms: dict[str, str] = {}
+        self._answered: set[str] = set()
+        self._asked_alone: set[str] = set()
+        self._space = ""
+
+    async def begin(self, login: Login) -> None:
+        """Kith starts, and reads along."""
+        self.begin_badly(login)
+        self.login, self.me = login, login.user
+        waiting = asyncio.create_task(self.matrix.ready.wait())
+        await asyncio.wait({waiting, self.task}, timeout=_SOON, return_when=asyncio.FIRST_COMPLETED)
+        if self.task.done():
+            self.task.result()
+        assert self.matrix.ready.is_set()
+
+    def begin_badly(self, login: Login) -> None:
+        """Kith starts, and may come to nothing."""
+        self.matrix = Matrix(login, self.front, now=self.hours.now, dice=Random(1), invited_by=["@fay-*"])
+        self.core.by_post.facts["matrix"] = self.matrix
+        self.postman = Postman(self.core, {"matrix": self.matrix}, self.metrics, nudge=self.nudge)
+        self.task = asyncio.create_task(self.matrix.run())
+
+    async def end(self) -> None:
+        self.task.cancel()
+        with suppress(asyncio.CancelledError, LogInFailed):
+            await self.task
+
+    async def as_kith(self, method: str, *path: str, **body: Any) -> Json:
+        """What only Kith itself may ask the homeserver."""
+        http = Http(self.synapse.url)
+        http.token = json.loads((self.login.store / "session.json").read_text())["access_token"]
+        try:
+            return await http.ask(method, *path, body=body)
+        finally:
+            await http.close()
+
+    async def someone(self, who: str) -> Person:
+        if who not in self.people:
+            id_ = await self.synapse.register(f"{who}-{self.name}")
+            member: Person
+            if self.js:
+                member = await JsPerson.log_in(self.synapse.url, who, id_)
+            else:
+                member = await Member.log_in(self.synapse.url, who, id_, self.folder)
+            await member.ask("PUT", "profile", id_, "displayname", displayname=who)
+            self.people[who] = member
+        return self.people[who]
+
+    async def room(self, where: str) -> str:
+        """Fay's; she asks Kith in."""
+        if where not in self.rooms:
+            fay = await self.someone("fay")
+            parent = {"type": "m.space.parent", "state_key": await self.space(), "content": {"via": [NAME]}}
+            self.rooms[where] = await fay.create(
+                encrypted=self.encrypted,
+                invite=(self.me,),
+                state=(parent,),
+                preset="public_chat",
+                name=where,
+            )
+            await self.settle()
+        return self.rooms[where]
+
+    async def space(self) -> str:
+        """The community: a space of Fay's, with Kith in it."""
+        if not self._space:
+            fay = await self.someone("fay")
+            self._space = await fay.create(
+                encrypted=False,
+                invite=(self.me,),
+                preset="public_chat",
+                creation_content={"type": "m.space"},
+            )
+            await self.settle()
+        return self._space
+
+    async def says(self, who: str, line: str, *, where: str = ROOM) -> str:
+        member = await self.someone(who)
+        if where == "dm":
+            return await self._says(member, await self.direct(who), line)
+        room = await self.room(where)
+        await self._enter(member, room)
+        return await self._says(member, room, f"!{self._with_ids(line)}")
+
+    async def fills(self, who: str, path: str, *, where: str = ROOM, **values: str) -> str:
+        """Typed in one line; a form only a button leads to comes in as if that had been pressed."""
+        command = self.front.catalogue.find(path)
+        assert command is not None
+        if not command.hidden:
+            return await self.says(who, write_line(command, values), where=where)
+        member = await self.someone(who)
+        sender = Sender("matrix", member.id)
+        origin = Origin(token_hex(8), self.hours.now(), sender, Where("matrix", await self.room(where)))
+        before = len(member.heard)
+        cursor = await self.front.cursor("matrix")
+        await self.front.keep("matrix", [Filled(origin, path, tuple(values.items()))], cursor)
+        await self.front.work_off()
+        await self.settle()
+        return self._answer(member, before)
+
+    async def presses(self, who: str, label: str, *, where: str = ROOM) -> str:
+        """By sending Kith the number that stands beside the button, in the newest message they can read that has it."""
+        press = await self.button(who, label, where=where)
+        return await press()
+
+    async def button(self, who: str, label: str, *, where: str = ROOM) -> Callable[[], Awaitable[str]]:
+        """A button they see now, to be pressed later."""
+        member = await self.someone(who)
+        direct = await self.direct(who)
+        rooms = {direct} if where == "dm" else {direct, *self.rooms.values()}
+        for heard in reversed(member.heard):
+            if heard.room in rooms and heard.sender == self.me:
+                for said, typed in _CHOICE.findall(heard.body):
+                    if said == label or said.startswith(f"{label}("):
+                        return partial(self._says, member, direct, typed.removeprefix("!"))
+        raise AssertionError(f"{who} sees no button {label!r} in {[one.body for one in member.heard]}")
+
+    def asks(self, path: str, answer: str) -> bool:
+        """Whether the answer is a form to be filled in: its first question."""
+        return f"asking-field(command-{path.replace(' ', '-')}-" in answer
+
+    def opened(self) -> str:
+        """The first room that Kith opened; Fay is in it."""
+        fay = self.people["fay"]
+        return next(
+            one for one in fay.made if fay.made[one]["sender"] == self.me and not self._alone(fay, one)
+        )
+
+    def account(self, who: str) -> AccountId:
+        return self.core.people.id_of("matrix", self.people[who].id)
+
+    async def arrives(self, who: str, where: str = ROOM) -> None:
+        member = await self.someone(who)
+        await self._enter(member, await self.room(where))
+
+    async def goes(self, who: str, where: str = ROOM) -> None:
+        member = await self.someone(who)
+        await member.ask("POST", "rooms", await self.room(where), "leave")
+        await self.settle()
+
+    async def waits(self, time: timedelta) -> None:
+        until = self.hours.moment + time
+        while (soonest := await self._soonest()) is not None and soonest <= until:
+            self.hours.moment = max(self.hours.moment, soonest)
+            await self.waker.once()
+            await self.settle()
+        self.hours.moment = until
+
+    async def _soonest(self) -> Any:
+        found = [await self.core.do(self.core.diary.soonest), await self.core.do(self.core.sending.soonest)]
+        return min((at for at in found if at is not None), default=None)
+
+    async def direct(self, who: str) -> str:
+        """Their room with Kith; they open one where there is none."""
+        member = await self.someone(who)
+        for room in member.rooms:
+            if self._alone(member, room):
+                return room
+        room = await member.create(
+            encrypted=self.encrypted, invite=(self.me,), preset="trusted_private_chat", is_direct=True
+        )
+        self._asked_alone.add(room)
+        await self.settle()
+        return room
+
+    def _alone(self, member: Person, room: str) -> bool:
+        """Whether it is the one in which they and Kith talk alone."""
+        mark = str(member.made[room]["content"].get(MARK, "")) if room in member.made else ""
+        return room in self._asked_alone or mark == f"direct:{member.id}"
+
+    def seen(self, where: str = ROOM) -> list[str]:
+        """What Kith said in a room, as Fay reads it."""
+        room = self.rooms.get(where, where)
+        return [one.body for one in self.people["fay"].heard if (one.room, one.sender) == (room, self.me)]
+
+    def told(self, who: str) -> list[str]:
+        """What Kith said to them alone without their asking."""
+        member = self.people[who]
+        return [
+            one.body
+            for one in member.heard
+            if one.sender == self.me
+            and self._alone(member, one.room)
+            and one.event["event_id"] not in self._answered
+        ]
+
+    async def settle(self) -> None:
+        """Until everybody has read everything, and Kith has answered it."""
+        for _ in range(20):
+            before = self._everything()
+            await self._read()
+            await self.matrix.quiet()
+            await self.postman.quiet()
+            entered = [await one.sync() for one in self.people.values()]
+            if not any(entered) and self._everything() == before:
+                return
+        raise AssertionError("it never ends")
+
+    def _everything(self) -> object:
+        return self.front.read, [(one.name, len(one.heard), len(one.rooms)) for one in self.people.values()]
+
+    async def _read(self) -> None:
+        for one in self.people.values():
+            await one.sync()
+        target = max(one.position for one in self.people.values())
+        for _ in range(int(_SOON / 0.01)):
+            if self.front.read >= target:
+                return
+            assert not self.task.done(), self.task
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"Kith read up to {self.front.read}, not {target}")
+
+    async def _says(self, member: Person, room: str, line: str) -> str:
+        before = len(member.heard)
+        await member.say(room, line)
+        await self.settle()
+        return self._answer(member, before)
+
+    def _answer(self, member: Person, before: int) -> str:
+        answers = [one for one in member.heard[before:] if self._is_answer(one, member)]
+        self._answered |= {one.event["event_id"] for one in answers[-1:]}
+        return answers[-1].body if answers else ""
+
+    def _is_answer(self, one: Heard, member: Person) -> bool:
+        return one.sender == self.me and self._alone(member, one.room)
+
+    async def _enter(self, member: Person, room: str) -> None:
+        if room not in member.rooms:
+            await member.ask("POST", "join", room)
+            await member.sync()
+            await self.settle()
+
+    def _with_ids(self, line: str) -> str:
+        return re.sub(r"@(\w+)\b(?!:)", lambda found: self._id(found[1]), line)
+
+    def _id(self, name: str) -> str:
+        return self.people[name].id if name in self.people else f"@{name}"
+
+
+def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # always the key language
+    return texts(KEYS, zone, **more)
+
+
+@asynccontextmanager
+async def a_matrix_town(
+    synapse: Synapse, folder: Path, *, encrypted: bool, js: bool = False
+) -> AsyncIterator[MatrixTown]:
+    ring = KeyRing.create(folder / "kith.key")
+    hours = Hours()
+    with MemberKeys.create(ring) as keys:
+        setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
+        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts())
+        upgrade(setup.url)
+        core.start()
+        town = MatrixTown(core, hours, synapse, folder, encrypted=encrypted, js=js)
+        id_ = await synapse.register(f"kith-{town.name}")
+        await town.begin(
+            Login(synapse.url, id_, folder / "matrix", RingSigner(ring).sign(b"matrix store"), "password")
+        )
+        try:
+            yield town
+        finally:
+            await town.end()
+            for one in town.people.values():
+                await one.close()
+            core.close()
