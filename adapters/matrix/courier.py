@@ -13,7 +13,7 @@ from adapters.desk import PostDesk
 from adapters.matrix.http import Json, Refused
 from adapters.matrix.reading import PLATFORM
 from adapters.matrix.render import Page, content, presses, revised
-from adapters.matrix.rooms import MARK, Room, Rooms, powers
+from adapters.matrix.rooms import CIPHER, MARK, Room, Rooms, powers
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
 from bot.kernel.documents import Document
@@ -197,7 +197,7 @@ class MatrixCourier:
         return [one for one in found if isinstance(one, dict)]
 
     def _creation(self, key: str, invite: list[str], *, name: str = "", is_direct: bool = False) -> Json:
-        encryption = {"algorithm": "m.megolm.v1.aes-sha2"}
+        encryption = {"algorithm": CIPHER}
         state: list[Json] = [
             {"type": "m.room.encryption", "state_key": "", "content": encryption},
             {

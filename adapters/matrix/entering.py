@@ -10,6 +10,7 @@ from adapters.matrix.http import Http
 from adapters.matrix.reading import PLATFORM
 from adapters.matrix.rooms import Room, Rooms
 from bot.kernel.delivery import Never
+from bot.kernel.documents import text
 from bot.kernel.people import Sender
 
 _MOST = 20
@@ -31,6 +32,16 @@ class Doors:
             if room.moved_to and room.moved_to not in self._rooms.all and not room.knocked:
                 room.knocked = True
                 await self._follow(room)
+
+    async def leave_what_it_cannot_serve(self, room: Room) -> None:
+        """A room in which Kith may not speak, or could not be read, is left with a sentence instead of in silence."""
+        if room.serves(self._rooms.me) or room.creation.get("type") == "m.space":
+            return
+        wording = self._desk.wording("en", "UTC", name=str)
+        reason = wording(text("post-cannot-serve"))
+        with suppress(Never):
+            await self._http.ask("POST", "rooms", room.id, "leave", body={"reason": reason})
+        self._rooms.gone(room.id)
 
     async def _invited(self, room: Room) -> None:
         """Alone by anybody who shares a room with Kith; into a room of several by those who may."""

@@ -11,6 +11,7 @@ from adapters.matrix.http import Json
 
 MARK = "org.kith.key"
 """In a room's creation and in each message of ours: the key of the effect that made it."""
+CIPHER = "m.megolm.v1.aes-sha2"
 _ABOVE_ALL = 10_000
 _ENOUGH = 50
 _NEWEST_OLD_WAY = 11
@@ -27,6 +28,8 @@ class Room:
     names: dict[str, str] = field(default_factory=dict)
     parents: set[str] = field(default_factory=set)
     encrypted: bool = False
+    cipher: str = ""
+    """How it is encrypted."""
     moved_to: str = ""
     knocked: bool = False
     """Kith has tried to follow it to where it moved."""
@@ -37,6 +40,11 @@ class Room:
     @property
     def joined(self) -> list[str]:
         return sorted(who for who, how in self.members.items() if how == "join")
+
+    def serves(self, who: str) -> bool:
+        """Whether somebody could say a word there that its members can read."""
+        may = self.power(who) >= _level(self.levels.get("events_default"), 0)
+        return may and (not self.encrypted or self.cipher == CIPHER)
 
     @property
     def before(self) -> str:
@@ -92,6 +100,7 @@ class Room:
                 self.names[key] = str(content.get("displayname") or "")
             case "m.room.encryption":
                 self.encrypted = True
+                self.cipher = str(content.get("algorithm", ""))
             case "m.space.parent":
                 (self.parents.add if content.get("via") else self.parents.discard)(key)
             case "m.room.tombstone":

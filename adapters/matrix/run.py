@@ -18,8 +18,9 @@ from adapters.matrix.http import Json, Stranger
 from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.reading import PLATFORM, Reading, direct
 from adapters.matrix.rooms import Room, Rooms
-from adapters.matrix.wire import Wire
-from bot.kernel.delivery import Delivery, NotNow
+from adapters.matrix.wire import PATIENCE, Wire
+from bot.kernel.commands import are_private
+from bot.kernel.delivery import Delivery, Never, NotNow
 from bot.kernel.documents import say, text
 from bot.kernel.events import Called, Event, Wrote
 from bot.kernel.people import Sender
@@ -27,7 +28,10 @@ from bot.kernel.people import Sender
 log = structlog.get_logger(__name__)
 _LONGEST_WAIT = 60.0
 _GAP_PAGES = 200
+_AHEAD = 100
+"""Batches read and not yet kept; then reading waits."""
 _TICK = timedelta(microseconds=1)
+_Batch = tuple[list[Event], str]
 
 
 class Matrix:
@@ -88,6 +92,10 @@ class Matrix:
         room = self._rooms.all.get(self._rooms.current(place))
         return room is not None and room.runs(who)
 
+    def may_take_back(self, place: str) -> bool:
+        room = self._rooms.all.get(self._rooms.current(place))
+        return room is not None and room.power(self._rooms.me) >= room.needed("", action="redact")
+
     def places(self, who: str) -> Sequence[str]:
         rooms = [room for room in self._rooms.all.values() if room.members.get(who) == "join"]
         return sorted({self._rooms.root(room.id) for room in rooms if not self._rooms.person_of(room.id)})
@@ -115,22 +123,41 @@ class Matrix:
         self._answers.by(courier, rooms)
         self._doors = Doors(rooms, wire.http, self._desk, courier, invited_by=self._invited_by)
         self._reading = Reading(rooms, wire.user, self._is_command)
-        since = await self._desk.cursor(PLATFORM)
-        answer = await wire.sync(since, full=True, patience=0)
-        rooms.absorb(answer)
-        self._answers.give(await self._desk.work_off(anew=True))
-        await self._take(answer, since)
-        self.ready.set()
-        await self._desk.back()
-        log.info("matrix ready", rooms=len(rooms.all))
-        while True:
-            since = str(answer["next_batch"])
-            answer = await wire.sync(since, full=False)
-            rooms.absorb(answer)
-            await self._take(answer, since)
+        batches: asyncio.Queue[_Batch] = asyncio.Queue(_AHEAD)
+        keeping = asyncio.create_task(self._keep_on(batches))
+        try:
+            await self._read_on(wire, batches, keeping)
+        finally:
+            keeping.cancel()
+            await asyncio.wait({keeping})
 
-    async def _take(self, answer: Json, since: str) -> None:
-        """What is new is kept together with how far was read; before that nothing is done, after it nothing is lost."""
+    async def _read_on(
+        self, wire: Wire, batches: "asyncio.Queue[_Batch]", keeping: "asyncio.Task[None]"
+    ) -> None:
+        """Reading goes on while something waits to be kept, so that urgent help is not held up by a database."""
+        since, full = await self._desk.cursor(PLATFORM), True
+        self._answers.give(await self._desk.work_off(anew=True))
+        while True:
+            syncing = asyncio.create_task(wire.sync(since, full=full, patience=0 if full else PATIENCE))
+            try:
+                await asyncio.wait({syncing, keeping}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                if not syncing.done():
+                    syncing.cancel()
+            if keeping.done():
+                keeping.result()
+            answer = syncing.result()
+            self._rooms.absorb(answer)
+            await self._doors.look()
+            await batches.put((await self._take(answer, since), str(answer["next_batch"])))
+            since, full = str(answer["next_batch"]), False
+            if not self.ready.is_set():
+                self.ready.set()
+                await self._desk.back()
+                log.info("matrix ready", rooms=len(self._rooms.all))
+
+    async def _take(self, answer: Json, since: str) -> list[Event]:
+        """What is new, in its order; what is urgent is answered at once and is not among it."""
         events: list[Event] = []
         for id_, info in answer.get("rooms", {}).get("join", {}).items():
             room = self._rooms.room(id_)
@@ -139,9 +166,17 @@ class Matrix:
         for urgent in [event for event in events if _is_urgent(event)]:
             events.remove(urgent)
             self._answers.soon(self._help(urgent))
-        await self._kept(self._in_order(events), str(answer["next_batch"]))
-        self._answers.give(await self._desk.work_off())
-        await self._doors.look()
+        return events
+
+    async def _keep_on(self, batches: "asyncio.Queue[_Batch]") -> None:
+        """What came is kept together with how far was read; before that nothing is done, after it nothing is lost."""
+        while True:
+            events, cursor = await batches.get()
+            await self._kept(self._in_order(events), cursor)
+            for event in events:
+                if isinstance(event, Called) and are_private(event.line, self._desk.catalogue):
+                    self._answers.soon(self._take_back(event))
+            self._answers.give(await self._desk.work_off())
 
     async def _whole(self, room: Room, timeline: Json, since: str) -> list[Json]:
         """What the server left out of a long stretch is fetched, back to where reading ended."""
@@ -183,6 +218,8 @@ class Matrix:
         """Somebody came into their direct room: what waits for them can be sent."""
         who = str(raw.get("state_key", ""))
         came = raw.get("type") == "m.room.member" and raw.get("content", {}).get("membership") == "join"
+        if came and who == self._rooms.me:
+            self._answers.soon(self._doors.leave_what_it_cannot_serve(room))
         if came and self._rooms.person_of(room.id) == who:
             self._answers.soon(self._desk.awake(Sender(PLATFORM, who)))
             self._answers.here(who)
@@ -195,6 +232,16 @@ class Matrix:
             return
         self._told[who] = time.monotonic()
         self._answers.soon(self._say(who, room, f"unreadable-{raw.get('event_id')}"))
+
+    async def _take_back(self, event: Called) -> None:
+        """Private words that were typed for all to see, out of the room; only where Kith may."""
+        origin = event.origin
+        room = self._rooms.current(origin.where.external)
+        if self.may_take_back(room):
+            with suppress(Never):
+                await self._open_wire().http.ask(
+                    "PUT", "rooms", room, "redact", origin.id, f"back-{origin.id}"
+                )
 
     async def _say(self, who: str, room: Room, key: str) -> None:
         given = await self._desk.sentence(Sender(PLATFORM, who), direct(who), say(text("post-unreadable")))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.kernel.asking import Asked, Asking, answer, begin, read
+from bot.kernel.commands import are_private
 from bot.kernel.dispatch import Dispatch, Outcome
-from bot.kernel.documents import Document, say, text
+from bot.kernel.documents import Document, Note, say, text
 from bot.kernel.effects import Direct, Post, Reply, Why
 from bot.kernel.errors import Refusal
 from bot.kernel.events import Called, Event, Filled, Pressed, Wrote
@@ -36,6 +37,10 @@ class Facts(Protocol):
 
     def community(self, place: str) -> str:
         """The community a place belongs to; empty where there is none."""
+        ...
+
+    def may_take_back(self, place: str) -> bool:
+        """Whether Kith can take out of a place what somebody typed there."""
         ...
 
 
@@ -92,7 +97,8 @@ class ByPost:
                 event = Filled(event.origin, asked.asking.path, asked.asking.given)
         elif caller.kept and isinstance(event, Called | Pressed | Filled):
             self._dialogs.drop_form(caller.account)
-        return Handled(self._begun(self._dispatch.handle(event, caller), caller), caller)
+        outcome = self._begun(self._dispatch.handle(event, caller), caller)
+        return Handled(self._told(outcome, event, caller), caller)
 
     def post(self, document: Document, caller: Caller, key: str, *, private: bool) -> bool:
         """Put an answer in the outbox. False where nothing may be kept about its reader: then it is given at once."""
@@ -124,6 +130,16 @@ class ByPost:
         for number, token in zip(given, tokens, strict=True):
             self._unkept[place, number] = _Unkept(effect, token)
         return given
+
+    def _told(self, outcome: Outcome, event: Event, caller: Caller) -> Outcome:
+        """Private words that were typed for all to see: what became of them is said with the answer."""
+        if not isinstance(event, Called) or caller.where.direct:
+            return outcome
+        if not are_private(event.line, self._dispatch.catalogue):
+            return outcome
+        gone = self.facts[caller.where.platform].may_take_back(caller.where.external)
+        told = Note(text("post-taken-back" if gone else "post-stays"))
+        return replace(outcome, reply=replace(outcome.reply, document=outcome.reply.document + say(told)))
 
     def _pressed(self, event: Event, caller: Caller) -> tuple[Event, Caller]:
         """A bare number is a button, unless a form waits for an answer that may be one."""

@@ -79,11 +79,11 @@ class Appreciation(Silent):
 
     def commands(self) -> tuple[Command, ...]:
         return (
-            Command("thanks", Thank, self.thank),
+            Command("thanks", Thank, self.thank, confidential=True),
             _button("thanks show", One, self.show),
             _button("thanks keep", One, self.keep),
             _button("thanks back", One, self.back),
-            Command("smallstep", SmallStep, self.small_step),
+            Command("smallstep", SmallStep, self.small_step, confidential=True),
         )
 
     def hear(self, happening: Happening) -> Reply | None:

@@ -92,6 +92,8 @@ class Command:
     """It is about one circle: in a direct message the right one is found or asked for."""
     hidden: bool = False
     """Only reached through a button or another command; not listed in help."""
+    confidential: bool = False
+    """Its words are not for everybody: typed in a room by mistake, they are taken out of it where that can be done."""
     fields: tuple[Field, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,6 +138,12 @@ class Catalogue:
 
     def listed(self) -> tuple[Command, ...]:
         return tuple(one for one in self.commands if not one.hidden)
+
+
+def are_private(line: str, catalogue: Catalogue) -> bool:
+    """Whether a typed line holds words that are not for everybody, however well it could be read."""
+    plain = " ".join(line.split()).casefold()
+    return any(one.confidential and plain.startswith(f"{one.path} ") for one in catalogue.commands)
 
 
 def _fields(form: type[Any]) -> Iterator[Field]:

@@ -61,10 +61,10 @@ class Rules(Silent):
         return (
             _open("rules show", Show, self._showing.show),
             _kept("rules agree", Agree, self._agreeing.agree),
-            _kept("rules talk", Talk, self._agreeing.talk),
+            _kept("rules talk", Talk, self._agreeing.talk, confidential=True),
             Command("rules propose", Propose, drafting.propose),
             _kept("rules consent", Consent, deciding.consent),
-            _kept("rules object", Object, deciding.object),
+            _kept("rules object", Object, deciding.object, confidential=True),
             _kept("rules reword", Reword, deciding.reword),
             _kept("rules withdraw", Withdraw, deciding.withdraw),
             _open("rules history", History, self._showing.history),

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -289,6 +290,42 @@ async def test_only_who_may_asks_kith_into_rooms(town: MatrixTown):
         "a member": False,
         "a member, alone": True,
     }
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"power_level_content_override": {"events_default": 50}},
+        {
+            "state": (
+                {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.of.another.kind"}},
+            )
+        },
+    ],
+)
+async def test_a_room_it_cannot_serve_is_left_with_a_sentence(town: MatrixTown, hostile: dict[str, Any]):
+    """AB22."""
+    fay = await town.someone("fay")
+
+    room = await fay.create(encrypted=False, invite=(town.me,), **hostile)
+    await town.settle()
+
+    gone = [one for one in await town.history(room) if one.get("state_key") == town.me]
+    assert gone[0]["content"]["membership"] == "leave"
+    assert "post-cannot-serve" in gone[0]["content"]["reason"]
+
+
+async def test_asked_in_again_after_being_thrown_out_it_comes(town: MatrixTown):
+    await a_circle(town)
+    fay, room = town.people["fay"], await town.room(ROOM)
+    await fay.ask("POST", "rooms", room, "kick", user_id=town.me)
+    await town.settle()
+    await fay.ask("POST", "rooms", room, "invite", user_id=town.me)
+    await town.settle()
+
+    await town.says("ana", "smallstep I rang my sister --where circle")
+
+    assert "I rang my sister" in town.seen()[-1]
 
 
 async def test_a_room_kith_was_thrown_out_of_is_no_trouble(town: MatrixTown):

@@ -61,6 +61,9 @@ class Watched(Front):
 
 
 class MatrixTown:
+    later = timedelta(seconds=30)
+    """As far as Kith's clock is moved while something waits to be tried again."""
+
     def __init__(
         self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: bool
     ) -> None:
@@ -202,6 +205,20 @@ class MatrixTown:
         return next(
             one for one in fay.made if fay.made[one]["sender"] == self.me and not self._alone(fay, one)
         )
+
+    async def history(self, room: str) -> list[Json]:
+        """What a room holds, as the homeserver gives it to Fay; newest first."""
+        http = (
+            self.people["fay"].wire.http
+            if isinstance(self.people["fay"], Member)
+            else self.people["fay"].http
+        )
+        page = await http.ask("GET", "rooms", room, "messages", query={"dir": "b", "limit": "500"})
+        return list(page["chunk"])
+
+    def account_id(self, who: str) -> str:
+        """As the homeserver knows them."""
+        return self.people[who].id
 
     def account(self, who: str) -> AccountId:
         return self.core.people.id_of("matrix", self.people[who].id)
