@@ -42,6 +42,7 @@ class PostDesk(Desk, Protocol):
     async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
         """Handle what was kept, in its order. Answers that could not be put in the post are to be given now.
 
+        Raises `NotNow` where the database is away: what is left is handled the next time.
         `anew`: the process has just begun, and what it finds may be what ended the one before.
         """
         ...
@@ -64,6 +65,10 @@ class PostDesk(Desk, Protocol):
 
         `within`: Kith's own id of the place they act in, where that is another one.
         """
+        ...
+
+    async def first_number(self, where: Where, effect: str) -> int | None:
+        """What is typed for the first button of a message of ours."""
         ...
 
     async def facilitates(self, sender: Sender) -> bool:

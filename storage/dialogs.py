@@ -115,6 +115,11 @@ class SqlDialogs:
             return None
         return self._open(row.token, "numbers", "token", f"{place}:{number}"), row.within
 
+    def first(self, place: str, effect: str) -> int | None:
+        """The number of a message's first button."""
+        found = self._work.read(_OF_EFFECT, {"place_": place, "effect_": effect}).first()
+        return None if found is None else int(found.number)
+
     def shared(self, places: Sequence[str], number: int) -> str | None:
         """In which of these rooms the number is the newest."""
         found = self._work.read(_SHARED, {"places_": list(places), "number_": number})

@@ -11,13 +11,13 @@ import structlog
 
 from adapters.desk import PostDesk
 from adapters.matrix.http import Json, Refused
-from adapters.matrix.reading import PLATFORM
+from adapters.matrix.reading import PLATFORM, WAVE
 from adapters.matrix.render import Page, content, presses, revised
 from adapters.matrix.rooms import CIPHER, MARK, Room, Rooms, powers
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
 from bot.kernel.documents import Document
-from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove
+from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why
 from bot.kernel.people import AccountId
 
 log = structlog.get_logger(__name__)
@@ -63,7 +63,7 @@ class MatrixCourier:
         direct = given.private or bool(self._rooms.person_of(room))
         to = await self._direct(who) if direct else self._known(room)
         if direct and to.members.get(who) != "join":
-            await self._invited(to, who)
+            await self._invited(to, who, again=True)
             raise NotThere("not in the direct room yet")
         place = given.for_account if direct else given.place
         numbers = await self._numbers(given.document, place, key, given.for_account, within=None)
@@ -79,7 +79,20 @@ class MatrixCourier:
         )
         page = Page(document, delivery.reader, delivery.direct, numbers, quiet=not delivery.direct)
         made = self._content(page, room)
-        return await self._send(room, revised(editing, made) if editing else made, delivery.key, editing)
+        sent = await self._send(room, revised(editing, made) if editing else made, delivery.key, editing)
+        if not delivery.direct and any(one.harmless for one in presses(document)):
+            await self._wave(room, sent, delivery.key)
+        return sent
+
+    async def _wave(self, room: Room, event: str, key: str) -> None:
+        """A sign to press, beside the number to type. It is never encrypted: only for what everybody may see."""
+        content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": WAVE}}
+        try:
+            await self._wire.http.ask(
+                "PUT", "rooms", room.id, "send", "m.reaction", f"{key}-wave", body=content
+            )
+        except Never as refused:
+            log.warning("matrix refused", code=refused.why)
 
     async def _send(self, room: Room, made: Json, key: str, editing: str = "") -> str:
         try:
@@ -126,7 +139,8 @@ class MatrixCourier:
             return self._known(delivery.to)
         room = await self._direct(delivery.to)
         if room.members.get(delivery.to) != "join":
-            await self._invited(room, delivery.to)
+            asked = getattr(delivery.effect, "why", None) is Why.ANSWER and delivery.tried_since is None
+            await self._invited(room, delivery.to, again=asked)
             since = delivery.tried_since
             if since is not None and self._now() - since > _UNANSWERED:
                 raise Never("they did not come into the direct room")
@@ -157,9 +171,10 @@ class MatrixCourier:
         listed = {one: [id_] for one, id_ in self._rooms.direct.items()}
         await self._wire.http.ask("PUT", "user", self._rooms.me, "account_data", "m.direct", body=listed)
 
-    async def _invited(self, room: Room, who: str) -> None:
-        """Once; whoever declined is not asked again and again."""
-        if room.members.get(who) not in ("invite", "join", "leave", "ban"):
+    async def _invited(self, room: Room, who: str, *, again: bool) -> None:
+        """Once. Whoever declined or left is asked in again only when they have asked Kith for something since."""
+        there = room.members.get(who)
+        if there is None or (there == "leave" and again):
             await self._let_in(room.id, who)
 
     async def _open(self, delivery: Delivery, opening: OpenRoom) -> str:

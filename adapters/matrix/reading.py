@@ -18,6 +18,8 @@ from bot.kernel.people import Sender, Where
 
 PLATFORM = "matrix"
 PREFIX = "!"
+WAVE = "👋"
+"""The one sign there is. Taking it back undoes nothing: what it asked for was answered."""
 _PILL = re.compile(r"https://matrix\.to/#/(@[^/?]+)")
 _FALLBACK = re.compile(r"\A(?:> .*\n)+\n?")
 """Older clients quote what a reply answers before their own words."""
@@ -40,6 +42,20 @@ class Reading:
                 return self._came_or_went(raw, room, at)
             case _:
                 return None
+
+    def wave(self, raw: Json, room: Room) -> str:
+        """Under which message somebody put the sign; empty for anything else."""
+        sender = str(raw.get("sender", ""))
+        relation = raw.get("content", {}).get("m.relates_to")
+        if raw.get("type") != "m.reaction" or sender == self.me or room.members.get(sender) != "join":
+            return ""
+        if not isinstance(relation, dict) or relation.get("key") != WAVE:
+            return ""
+        return str(relation.get("event_id", ""))
+
+    def typed(self, raw: Json, room: Room, at: datetime, number: int) -> Called:
+        """As if they had typed the number."""
+        return Called(self._origin(raw, str(raw["sender"]), room, at), line=str(number))
 
     def _said(self, raw: Json, room: Room, at: datetime) -> Event | None:
         content = raw.get("content", {})
@@ -94,6 +110,22 @@ class Reading:
 def direct(who: str) -> Where:
     """The direct room of a person, whichever room that is just now."""
     return Where(PLATFORM, f"dm:{who}", direct=True)
+
+
+def is_entering(raw: Json, who: str) -> bool:
+    """Whether this is the moment somebody came into the room."""
+    member = raw.get("type") == "m.room.member" and raw.get("state_key") == who
+    before = raw.get("unsigned", {}).get("prev_content", {}).get("membership")
+    return member and raw.get("content", {}).get("membership") == "join" and before != "join"
+
+
+def is_urgent(event: Event) -> bool:
+    words = event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
+    return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;") == "urgent"
+
+
+def at_moment(event: Event, moment: datetime) -> Event:
+    return replace(event, origin=replace(event.origin, at=moment))
 
 
 def _is_edit(content: Json) -> bool:

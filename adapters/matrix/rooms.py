@@ -86,7 +86,9 @@ class Room:
         return name if same <= 1 else f"{name} ({who})"
 
     def absorb(self, event: Json) -> None:
-        """One state event, in the order the homeserver gives them."""
+        """One state event, in the order the homeserver gives them; anything else says nothing of the room."""
+        if "state_key" not in event:
+            return
         content = _map(event.get("content"))
         key = str(event.get("state_key", ""))
         match event.get("type"):

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -14,10 +13,12 @@ from adapters.desk import PostDesk
 from adapters.matrix.answering import Answers
 from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.entering import Doors
+from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
 from adapters.matrix.login import Login, LogInFailed
-from adapters.matrix.reading import PLATFORM, Reading, direct
+from adapters.matrix.reading import PLATFORM, Reading, at_moment, direct, is_urgent
 from adapters.matrix.rooms import Room, Rooms
+from adapters.matrix.signs import Signs
 from adapters.matrix.wire import PATIENCE, Wire
 from bot.kernel.commands import are_private
 from bot.kernel.delivery import Delivery, Never, NotNow
@@ -27,10 +28,8 @@ from bot.kernel.people import Sender
 
 log = structlog.get_logger(__name__)
 _LONGEST_WAIT = 60.0
-_GAP_PAGES = 200
 _AHEAD = 100
 """Batches read and not yet kept; then reading waits."""
-_TICK = timedelta(microseconds=1)
 _Batch = tuple[list[Event], str]
 
 
@@ -123,6 +122,7 @@ class Matrix:
         self._answers.by(courier, rooms)
         self._doors = Doors(rooms, wire.http, self._desk, courier, invited_by=self._invited_by)
         self._reading = Reading(rooms, wire.user, self._is_command)
+        self._signs = Signs(rooms, wire.http, self._desk, self._reading)
         batches: asyncio.Queue[_Batch] = asyncio.Queue(_AHEAD)
         keeping = asyncio.create_task(self._keep_on(batches))
         try:
@@ -161,9 +161,11 @@ class Matrix:
         events: list[Event] = []
         for id_, info in answer.get("rooms", {}).get("join", {}).items():
             room = self._rooms.room(id_)
-            raw = await self._whole(room, info.get("timeline", {}), since)
-            events += [event for one in raw if (event := self._read(one, room)) is not None and since]
-        for urgent in [event for event in events if _is_urgent(event)]:
+            raw = await whole(self._open_wire().http, room, info.get("timeline", {}), since, self._rooms.me)
+            for one in raw:
+                event = await self._signs.pressed(one, room, self._now()) or self._read(one, room)
+                events += [event] if event is not None and since else []
+        for urgent in [event for event in events if is_urgent(event)]:
             events.remove(urgent)
             self._answers.soon(self._help(urgent))
         return events
@@ -176,23 +178,14 @@ class Matrix:
             for event in events:
                 if isinstance(event, Called) and are_private(event.line, self._desk.catalogue):
                     self._answers.soon(self._take_back(event))
-            self._answers.give(await self._desk.work_off())
+            await self._worked_off()
 
-    async def _whole(self, room: Room, timeline: Json, since: str) -> list[Json]:
-        """What the server left out of a long stretch is fetched, back to where reading ended."""
-        events: list[Json] = list(timeline.get("events", []))
-        start = str(timeline.get("prev_batch", ""))
-        if not timeline.get("limited") or not since or not start:
-            return events
-        wire, gap = self._open_wire(), list[Json]()
-        for _ in range(_GAP_PAGES):
-            query = {"dir": "b", "limit": "100", "from": start, "to": since}
-            page = await wire.http.ask("GET", "rooms", room.id, "messages", query=query)
-            gap += page.get("chunk", [])
-            start = str(page.get("end", ""))
-            if not start or not page.get("chunk"):
-                break
-        return [*reversed(gap), *events]
+    async def _worked_off(self) -> None:
+        while True:
+            try:
+                return self._answers.give(await self._desk.work_off())
+            except NotNow:
+                await asyncio.sleep(1)
 
     def _read(self, raw: Json, room: Room) -> Event | None:
         opened = self._open_wire().opened(raw, room.id)
@@ -200,9 +193,8 @@ class Matrix:
             self._unreadable(raw, room)
             return None
         event = self._safely(opened, room)
-        if "state_key" in opened:
-            room.absorb(opened)
-            self._noticed(opened, room)
+        room.absorb(opened)
+        self._noticed(opened, room)
         return event
 
     def _safely(self, opened: Json, room: Room) -> Event | None:
@@ -276,7 +268,7 @@ class Matrix:
     def _in_order(self, events: Sequence[Event]) -> list[Event]:
         """Handled in the order in which they came, whatever other servers' clocks say."""
         now = self._now()
-        return [_at(event, now + count * _TICK) for count, event in enumerate(events)]
+        return [at_moment(event, now + timedelta(microseconds=count)) for count, event in enumerate(events)]
 
     def _is_command(self, line: str) -> bool:
         first = next(iter(line[:60].casefold().split()), "").strip(".,:;")
@@ -286,12 +278,3 @@ class Matrix:
         if self._wire is None:
             raise NotNow("closed")
         return self._wire
-
-
-def _is_urgent(event: Event) -> bool:
-    words = event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
-    return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;") == "urgent"
-
-
-def _at(event: Event, moment: datetime) -> Event:
-    return replace(event, origin=replace(event.origin, at=moment))

@@ -104,10 +104,13 @@ class Wire:
         return {**event, **source} if isinstance(source, dict) else None
 
     async def send(self, room: str, kind: str, content: Mapping[str, Any], *, key: str, mark: Json) -> str:
-        """The event's id. `key`: the same one twice is one event. `mark`: stays readable by us on the server."""
+        """The event's id. `key`: the same one twice is one event. `mark`: stays readable by us on the server.
+
+        Reactions are never encrypted: no client would show them.
+        """
         sent = dict(content)
         async with self._locks[room]:
-            if self._encrypted(room):
+            if kind != "m.reaction" and self._encrypted(room):
                 kind, sent = await self._sealed(room, kind, sent)
             answer = await self.http.ask("PUT", "rooms", room, "send", kind, key, body={**sent, **mark})
         return str(answer.get("event_id", ""))

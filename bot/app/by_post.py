@@ -6,7 +6,7 @@ What was asked in a room and is answered in private goes on to be about that roo
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.kernel.asking import Asked, Asking, answer, begin, read
 from bot.kernel.commands import are_private
@@ -22,6 +22,7 @@ from storage.people import SqlPeople
 from storage.places import SqlPlaces
 
 _LONGEST = 3
+_MOST = 5000
 
 
 class Facts(Protocol):
@@ -83,6 +84,7 @@ class ByPost:
         """Raises `Refusal`, as `Dispatch.handle` does."""
         if not caller.where.direct and not caller.kept:
             self._asked_in[caller.account] = caller.where
+            _bound(self._asked_in)
         event, caller = self._pressed(event, caller)
         if (
             isinstance(event, Wrote)
@@ -129,6 +131,7 @@ class ByPost:
         given = [(last + count) % ALONE[1] + 1 for count in range(len(tokens))]
         for number, token in zip(given, tokens, strict=True):
             self._unkept[place, number] = _Unkept(effect, token)
+        _bound(self._unkept)
         return given
 
     def _told(self, outcome: Outcome, event: Event, caller: Caller) -> Outcome:
@@ -230,6 +233,12 @@ class ByPost:
             self._dialogs.drop_form(caller.account)
         else:
             self._dialogs.keep_form(caller.account, asked.asking.written())
+
+
+def _bound(kept: dict[Any, Any]) -> None:
+    """However many strangers come, only the newest are remembered."""
+    while len(kept) > _MOST:
+        del kept[next(iter(kept))]
 
 
 def _number(words: str) -> int | None:

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.app.core import Core
-from bot.app.handling import Done, Handling, bare
+from bot.app.handling import URGENT, Done, Handling, bare
 from bot.app.landing import Landing, NeverBegan
 from bot.app.metrics import Metrics
 from bot.app.repeats import Repeats
@@ -20,6 +20,7 @@ from bot.kernel.commands import Command
 from bot.kernel.delivery import Answer, NotNow
 from bot.kernel.documents import Document, Press, say, text
 from bot.kernel.events import Called, Event, Filled, Origin, Pressed, Wrote
+from bot.kernel.ids import place_id
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
@@ -32,7 +33,6 @@ PATIENCE = 2.5
 """Seconds until somebody is told that nothing was saved."""
 _LOOK = 0.5
 _FOREVER = 1e9
-URGENT = "urgent"
 
 
 class Front:
@@ -101,12 +101,23 @@ class Front:
             for id_, event in waiting:
                 if anew:
                     await self._core.do(partial(self._core.inbox.trying, id_))
-                answer = await self._within(self._submit(event, id_), event, patience=_FOREVER)
+                started = time.perf_counter()
+                answer = await self._kept_before(event, id_)
+                self._metrics.handled(answer.path if answer else "", time.perf_counter() - started)
                 if answer is not None:
                     answers.append((event, answer))
             self._nudge.set()
             self.on_change()
         return answers
+
+    async def _kept_before(self, event: Event, id_: str) -> Answer | None:
+        """Nobody waits for it, so that it is never given up: where it could not be saved, it is done later."""
+        try:
+            done = await self._landing.wait(self._submit(event, id_), patience=_FOREVER)
+        except (NotSaved, Closed) as trouble:
+            self._metrics.failed("not-saved")
+            raise NotNow("not saved") from trouble
+        return self._after(done)
 
     async def cursor(self, platform: str) -> str:
         return await self._core.do(lambda: self._core.dialogs.cursor(platform))
@@ -124,6 +135,10 @@ class Front:
         tokens = [self.token(press, account=account, place=place) for press in presses]
         given = partial(self._core.by_post.numbers, place, effect, tokens, account, within=within, kept=kept)
         return await self._core.do(given) if kept else given()
+
+    async def first_number(self, where: Where, effect: str) -> int | None:
+        place = place_id(self._core.signer, where.platform, where.external)
+        return await self._core.do(lambda: self._core.dialogs.first(place, effect))
 
     async def facilitates(self, sender: Sender) -> bool:
         def ask() -> bool:
@@ -154,18 +169,19 @@ class Front:
             asks=handling.coming if not id_ else None,
         )
 
-    async def _within(
-        self, future: "Future[Done]", event: Event, *, patience: float = PATIENCE
-    ) -> Answer | None:
+    async def _within(self, future: "Future[Done]", event: Event) -> Answer | None:
         """“Not saved” is said only once the queued handler is cancelled; one that has begun is waited for."""
         try:
-            answer, place = await self._landing.wait(future, patience=patience)
+            return self._after(await self._landing.wait(future, patience=PATIENCE))
         except NeverBegan:
             self._metrics.failed("busy")
             return self._not_saved(event)
         except NotSaved:
             self._metrics.failed("not-saved")
             return self._not_saved(event)
+
+    def _after(self, done: Done) -> Answer | None:
+        answer, place = done
         self._core.after_commit()
         if place is not None:
             self._core.places.known(place)

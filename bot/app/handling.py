@@ -15,6 +15,8 @@ from bot.kernel.ids import account_id, place_id
 from bot.kernel.people import Caller, PlaceId
 
 log = structlog.get_logger(__name__)
+URGENT = "urgent"
+"""Whoever asked for it, and what they were shown, is kept nowhere: it is given at once."""
 Done = tuple[Answer | None, PlaceId | None]
 """What is said at once, and the place that was kept with it."""
 
@@ -57,7 +59,10 @@ class Handling:
             inbox.mark(self._id, at)
         if outcome.path.startswith("me "):
             caller = self._core.people.caller(caller.sender, caller.where, self._core.now())
-        if self._posted(outcome.reply.document, caller, private=outcome.private):
+        kept = outcome.path != URGENT and self._posted(
+            outcome.reply.document, caller, private=outcome.private
+        )
+        if kept:
             return None, place
         return self._answer(outcome, caller), place
 

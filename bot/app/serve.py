@@ -39,7 +39,7 @@ DRAIN = 8.0
 
 @dataclass
 class Doing:
-    """How a run is watched and ended: `opened` gets the page's address, `stop` ends it."""
+    """How a run is watched and ended: `opened` gets where people meet it, `stop` ends it."""
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     opened: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
@@ -76,7 +76,7 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
 
 
 async def run(settings: Settings, doing: Doing) -> None:
-    """For real, on the database that is kept."""
+    """For real, on the database that is kept: on Matrix if that is set, else in the room on this machine."""
     url = settings.url
     ring = KeyRing.load(settings.key_file)
     lock = claim(url) if url.startswith("sqlite") else None
@@ -96,7 +96,10 @@ async def run(settings: Settings, doing: Doing) -> None:
             matrix = matrix_of(settings, running, ring)
             async with _started(running, room, matrix) as ended, _healthy(settings, running):
                 await running.front.work_off(anew=True)
-                await _open(room, settings, doing)
+                if matrix is None:
+                    await _open(room, settings, doing)
+                else:
+                    doing.opened.put_nowait(f"{settings.matrix.homeserver} as {settings.matrix.user_id}")
                 await _until(doing, ended)
     finally:
         if lock is not None:

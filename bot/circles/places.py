@@ -112,7 +112,7 @@ def _lobby(circle: CircleFacts) -> Document:
     return say(
         text("circles-lobby-here", circle=Said(circle.name)),
         choices(
-            (text("circles-lobby-welcome"), shared(Press("welcome"))),
+            (text("circles-lobby-welcome"), shared(Press("welcome"), harmless=True)),
             (text("circles-lobby-urgent"), shared(Press("urgent"))),
         ),
     )

@@ -97,12 +97,14 @@ class Mention:
 class Press:
     """A button: a command whose form is already filled in. Path and values must fit 100 characters, signed.
 
-    `private`: bound to the one person it was shown to; otherwise to the community and place.
+    `private`: bound to the one person it was shown to; otherwise to the community and place. `harmless`: everybody may
+    see who pressed it, so that a platform can offer it as a sign under the message; the first button of it, if any.
     """
 
     path: str
     values: tuple[tuple[str, str], ...] = ()
     private: bool = True
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,9 @@ def choices(*pairs: tuple[Text, Press]) -> Choices:
     return Choices(tuple(Choice(label, press) for label, press in pairs))
 
 
-def shared(press: Press) -> Press:
+def shared(press: Press, *, harmless: bool = False) -> Press:
     """The same button for everybody in the place."""
-    return replace(press, private=False)
+    return replace(press, private=False, harmless=harmless)
 
 
 def texts_in(block: Block) -> Iterator[Text]:

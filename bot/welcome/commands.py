@@ -78,7 +78,7 @@ class Welcome(Silent):
         document = say(
             text("welcome-arrived", circle=Said(circle.name)),
             choices(
-                (text("welcome-button"), shared(Press("welcome"))),
+                (text("welcome-button"), shared(Press("welcome"), harmless=True)),
                 (text("welcome-urgent"), shared(Press("urgent"))),
             ),
         )

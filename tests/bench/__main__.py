@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import answers, burst, crowd, starting
+from tests.bench import answers, burst, crowd, matrix, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -94,12 +94,36 @@ def answered() -> list[str]:
     ]
 
 
+def on_matrix() -> list[str]:
+    echoes, weight, back, result, taken = asyncio.run(matrix.all_of_it(kills=200, posts=5000, actions=500))
+    return [
+        "| on a homeserver (Synapse, loopback): an answer | p50 | p95 | of that ours, p50 |",
+        "|---|---|---|---|",
+        echoes[0].row("plain"),
+        echoes[1].row("encrypted"),
+        "",
+        "| the shipped process on Matrix | |",
+        "|---|---|",
+        f"| with {matrix.ROOMS} encrypted rooms | {weight:.0f} MiB |",
+        f"| start to first answer | {back:.1f} s |",
+        "",
+        "| 5,000 posts and 500 commands on Matrix, killed again and again | |",
+        "|---|---|",
+        f"| kills | {result.kills} |",
+        f"| lost: posts, commands | {len(result.lost)}, {len(result.actions_lost)} |",
+        f"| doubled: posts, commands | {len(result.doubled)}, {len(result.actions_doubled)} |",
+        f"| out of order | {len(result.out_of_order)} |",
+        f"| seconds | {taken:.0f} |",
+    ]
+
+
 PARTS: dict[str, Callable[[], list[str]]] = {
     "starts": starts,
     "crowd": crowds,
     "burst": bursts,
     "answers": answered,
     "kills": kills,
+    "matrix": on_matrix,
 }
 
 

@@ -49,7 +49,7 @@ async def kill_again_and_again(
         keys = await town.core.do(lambda: _fill(town, rooms, posts))
         town.core.close()
         town.core.keys.close()
-        config = _config(town, folder)
+        config = config_of(town, folder)
         ana = town.people["ana"]
         assert isinstance(ana, Member)
         typing = asyncio.create_task(_type(ana, town.rooms[ROOM], actions))
@@ -94,7 +94,7 @@ def _fill(town: MatrixTown, rooms: list[str], posts: int) -> dict[str, list[str]
     return keys
 
 
-def _config(town: MatrixTown, folder: Path) -> Path:
+def config_of(town: MatrixTown, folder: Path) -> Path:
     config = folder / "config.toml"
     config.write_text(
         f"""
@@ -102,7 +102,7 @@ def _config(town: MatrixTown, folder: Path) -> Path:
 port = 0
 [operating]
 health_port = 0
-log_level = "info"
+log_level = "error"
 [matrix]
 homeserver = "{town.synapse.url}"
 user_id = "{town.me}"
@@ -119,7 +119,7 @@ async def _type(ana: Member, room: str, actions: int) -> None:
         await ana.say(room, f"!smallstep step {number} --where circle")
 
 
-async def _start(config: Path) -> asyncio.subprocess.Process:
+async def started(config: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", "--config", str(config), cwd=config.parent, start_new_session=True
     )
@@ -128,7 +128,7 @@ async def _start(config: Path) -> asyncio.subprocess.Process:
 async def _kill(config: Path, dice: Random, kills: int) -> int:
     killed = 0
     while killed < kills:
-        process = await _start(config)
+        process = await started(config)
         await asyncio.sleep(dice.uniform(*_LIFE))
         assert process.returncode is None, "it ended by itself"
         os.kill(process.pid, signal.SIGKILL)
@@ -141,7 +141,7 @@ async def _let_finish(
     config: Path, town: MatrixTown, rooms: list[str], keys: dict[str, list[str]], actions: int
 ) -> None:
     """One life that nobody ends, until nothing is missing or nothing more comes."""
-    process = await _start(config)
+    process = await started(config)
     try:
         before, still = -1, 0
         while still < 10:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapters.matrix.http import Json
+from storage.everything import METADATA
 from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle
@@ -67,6 +68,36 @@ async def test_where_kith_may_not_take_them_out_it_says_so(town: MatrixTown):
     assert "post-stays" not in await town.says("ana", "smallstep I rang my sister --where me", where="dm")
 
 
+async def test_who_left_the_direct_room_is_asked_in_again_only_when_they_ask(town: MatrixTown):
+    """AB23: a closed door is no reason to knock again and again."""
+    await a_circle(town)
+    ana = town.people["ana"]
+    direct = await town.direct("ana")
+    ana.enters = False  # type: ignore[union-attr]
+    await ana.ask("POST", "rooms", direct, "leave")
+    await town.says("fay", f"thanks {ana.id} For being here")
+    await town.waits(town.later)
+    assert await invited(town, direct) == 0
+
+    await town.says("ana", "rules show")
+    await town.waits(town.later * 20)
+    assert await invited(town, direct) == 1
+
+    ana.enters = True  # type: ignore[union-attr]
+    await ana.ask("POST", "join", direct)
+    await town.settle()
+    assert "rules-yours" in "".join(town.told("ana")[-2:])
+
+
+async def invited(town: MatrixTown, direct: str) -> int:
+    """How often Ana was asked into the room after she had left it."""
+    query = {"dir": "b", "limit": "500"}
+    events = (await town.as_kith("GET", "rooms", direct, "messages", query=query))["chunk"]
+    ana = town.account_id("ana")
+    coming = [one["content"]["membership"] for one in events if one.get("state_key") == ana]
+    return coming[: coming.index("leave")].count("invite") if "leave" in coming else 0
+
+
 async def raise_kith(town: MatrixTown, room: str) -> None:
     fay = town.people["fay"]
     levels: Json = await fay.ask("GET", "rooms", room, "state", "m.room.power_levels")
@@ -96,3 +127,56 @@ async def test_both_devices_of_one_person_are_served(js_town: MatrixTown, synaps
         assert "rules-yours" in await town.says("ana", "rules show", where="dm")
     finally:
         await laptop.close()
+
+
+async def test_a_newcomer_answers_the_greeting_with_a_sign(town: MatrixTown):
+    """DECISIONS 21: harmless in everybody's eyes, beside a number to type; taking it back undoes nothing."""
+    await a_circle(town)
+    await town.arrives("nia")
+    nia, room = town.people["nia"], await town.room(ROOM)
+    greeting = next(one for one in reversed(town.people["fay"].heard) if "welcome-arrived" in one.body)
+    assert "post-choice(welcome-button, !" in greeting.body
+    sign = {"rel_type": "m.annotation", "event_id": greeting.event["event_id"], "key": "👋"}
+    signs = [one for one in await town.history(room) if one["type"] == "m.reaction"]
+    assert [(one["sender"], one["content"]["m.relates_to"]) for one in signs] == [(town.me, sign)]
+
+    reaction = await nia.send(room, "m.reaction", {"m.relates_to": sign})  # type: ignore[union-attr]
+    await town.settle()
+    assert "welcome-notice" in town.told("nia")[-1]
+    assert len(town.told("nia")) == 1
+
+    await nia.ask("PUT", "rooms", room, "redact", reaction, "back")
+    await town.settle()
+    assert len(town.told("nia")) == 1
+
+
+async def test_any_other_sign_means_nothing(town: MatrixTown):
+    await a_circle(town)
+    room = await town.room(ROOM)
+    before = len(town.told("ana"))
+    for heard in list(town.people["fay"].heard):
+        if heard.room == room:
+            for key in ("👍", "👋"):
+                sign = {"rel_type": "m.annotation", "event_id": heard.event["event_id"], "key": key}
+                if "welcome-arrived" not in heard.body and "rules" not in heard.body:
+                    await town.people["ana"].send(room, "m.reaction", {"m.relates_to": sign})  # type: ignore[union-attr]
+    await town.settle()
+
+    assert town.told("ana")[before:] == []
+
+
+async def test_of_urgent_help_nothing_is_kept(town: MatrixTown):
+    """SG6, also when it was asked for by a number."""
+    await a_circle(town)
+    await town.says("ana", "rules show")
+    before = await kept(town)
+
+    assert "signposts-urgent" in await town.presses("ana", "rules-button-urgent")
+
+    assert await kept(town) == before
+
+
+async def kept(town: MatrixTown) -> int:
+    """How much waits or has been sent."""
+    table = METADATA.tables["outbox"]
+    return await town.core.do(lambda: len(town.core.work.read(table.select()).all()))

@@ -207,6 +207,38 @@ async def test_a_room_that_is_upgraded_stays_the_circle(plain_town: MatrixTown):
     assert "I rang my sister" in town.seen()[-1]
 
 
+async def test_what_was_said_before_kith_came_in_was_not_said_to_it(town: MatrixTown):
+    fay = await town.someone("fay")
+    room = await fay.create(encrypted=False, preset="public_chat")
+    for line in ("!welcome", "!urgent", "!help"):
+        await fay.say(room, line)
+    await fay.ask("POST", "rooms", room, "invite", user_id=town.me)
+    await town.settle()
+    assert [one for one in fay.heard if one.sender == town.me] == []
+
+    await fay.say(room, "!help")
+    await town.settle()
+
+    assert len([one for one in fay.heard if one.sender == town.me]) == 1
+
+
+async def test_rooms_that_kith_opens_are_closed_to_the_world(town: MatrixTown):
+    """Encrypted, read only from when one is in them, a whole map of powers, and in no directory."""
+    await a_circle(town)
+    for room in (town.opened(), await town.direct("ana")):
+        state = {
+            (one["type"], one.get("state_key")): one["content"]
+            for one in (await town.as_kith("GET", "rooms", room, "state"))["chunk"]
+        }
+        levels = state["m.room.power_levels", ""]
+        assert state["m.room.encryption", ""]["algorithm"] == "m.megolm.v1.aes-sha2"
+        assert state["m.room.history_visibility", ""] == {"history_visibility": "joined"}
+        assert state["m.room.join_rules", ""]["join_rule"] == "invite"
+        assert (levels["invite"], levels["kick"], levels["users_default"]) == (50, 50, 0)
+        assert levels["events"]["m.room.encryption"] == 100
+        assert (await town.as_kith("GET", "directory", "list", "room", room))["visibility"] == "private"
+
+
 async def test_edits_notices_and_talk_are_not_commands(town: MatrixTown):
     await a_circle(town)
     room, ana = await town.room(ROOM), town.people["ana"]

@@ -105,12 +105,14 @@ class MatrixTown:
         with suppress(asyncio.CancelledError, LogInFailed):
             await self.task
 
-    async def as_kith(self, method: str, *path: str, **body: Any) -> Json:
+    async def as_kith(
+        self, method: str, *path: str, query: dict[str, str] | None = None, **body: Any
+    ) -> Json:
         """What only Kith itself may ask the homeserver."""
         http = Http(self.synapse.url)
         http.token = json.loads((self.login.store / "session.json").read_text())["access_token"]
         try:
-            return await http.ask(method, *path, body=body)
+            return await http.ask(method, *path, body=body, query=query)
         finally:
             await http.close()
 
