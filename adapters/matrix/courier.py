@@ -159,7 +159,7 @@ class MatrixCourier:
         known = self._rooms.all.get(self._rooms.direct.get(who, ""))
         if known is not None and len(known.joined) <= 2:
             return known
-        made = next((one for one in self._rooms.all.values() if one.key == f"direct:{who}"), None)
+        made = self._rooms.made_by(f"direct:{who}")
         if made is None:
             body = self._creation(f"direct:{who}", [who], is_direct=True)
             made = await self._created(body)
@@ -186,7 +186,8 @@ class MatrixCourier:
         reader = delivery.reader
         name = self._desk.wording(reader.language, reader.zone, name=str)(opening.name)
         body = self._creation(delivery.key, list(delivery.members), name=name)
-        space = self._rooms.community_of(self._rooms.room(delivery.beside))
+        beside = self._rooms.all.get(self._rooms.current(delivery.beside))
+        space = self._rooms.community_of(beside) if beside else ""
         if space:
             parent = {"type": "m.space.parent", "state_key": space, "content": {"via": [_server(space)]}}
             body["initial_state"].append(parent)

@@ -188,8 +188,8 @@ class Rooms:
         return next((one for one in sorted(room.parents) if one in self.all), "")
 
     def made_by(self, key: str) -> Room | None:
-        """The room an effect opened, if it did."""
-        return next((room for room in self.all.values() if room.key == key), None)
+        """The room that Kith opened under this key, if it did. Anybody can write a key into a room of their own."""
+        return next((room for room in self.all.values() if room.key == key and room.creator == self.me), None)
 
     def shared_with(self, who: str) -> bool:
         return any(room.members.get(who) == "join" for room in self.all.values())

@@ -196,6 +196,19 @@ def test_rooms_that_claim_one_another_are_no_trouble(rooms: Rooms):
     assert rooms.current("!a") in ("!a", "!b")
 
 
+def test_a_room_is_known_by_its_key_only_where_kith_made_it(rooms: Rooms):
+    """AB22: else whoever wrote the key of another's direct room into their own would be told what is for them."""
+    for id_, creator in (("!theirs", BO), ("!ours", ME)):
+        rooms.all[id_] = Room(id_, creation={"org.kith.key": f"direct:{ANA}"}, creator=creator)
+
+    found = rooms.made_by(f"direct:{ANA}")
+
+    assert found is not None
+    assert found.id == "!ours"
+    del rooms.all["!ours"]
+    assert rooms.made_by(f"direct:{ANA}") is None
+
+
 def test_two_people_of_one_name_are_told_apart(rooms: Rooms):
     """AB3."""
     room = rooms.all["!room:x.org"]
