@@ -105,7 +105,10 @@ def test_its_buttons_are_for_everybody_there():
     post = House().comes("nia")
     assert post is not None
 
-    assert presses(post.document) == [Press("welcome", private=False), Press("urgent", private=False)]
+    assert presses(post.document) == [
+        Press("welcome", private=False, harmless=True),
+        Press("urgent", private=False),
+    ]
 
 
 def test_it_looks_the_same_for_everybody():
