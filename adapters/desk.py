@@ -67,8 +67,16 @@ class PostDesk(Desk, Protocol):
         """
         ...
 
-    async def first_number(self, where: Where, effect: str) -> int | None:
-        """What is typed for the first button of a message of ours."""
+    async def harmless_number(self, where: Where, effect: str) -> int | None:
+        """What is typed for the first button of a message of ours, if everybody may see who pressed it."""
+        ...
+
+    def is_urgent(self, event: Event) -> bool:
+        """Whether it asks for urgent help; then `receive` answers it, without the database."""
+        ...
+
+    async def waits(self, event: Event) -> Answer | None:
+        """What is said while the database is away: that it waits – or help, where its number was shown before."""
         ...
 
     async def facilitates(self, sender: Sender) -> bool:

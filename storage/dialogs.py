@@ -115,10 +115,12 @@ class SqlDialogs:
             return None
         return self._open(row.token, "numbers", "token", f"{place}:{number}"), row.within
 
-    def first(self, place: str, effect: str) -> int | None:
-        """The number of a message's first button."""
-        found = self._work.read(_OF_EFFECT, {"place_": place, "effect_": effect}).first()
-        return None if found is None else int(found.number)
+    def first(self, place: str, effect: str) -> tuple[int, str] | None:
+        """The number of a message's first button, and what it stands for."""
+        row = self._work.read(_OF_EFFECT, {"place_": place, "effect_": effect}).first()
+        if row is None:
+            return None
+        return row.number, self._open(row.token, "numbers", "token", f"{place}:{row.number}")
 
     def shared(self, places: Sequence[str], number: int) -> str | None:
         """In which of these rooms the number is the newest."""

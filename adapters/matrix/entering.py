@@ -9,7 +9,7 @@ from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.http import Http
 from adapters.matrix.reading import PLATFORM
 from adapters.matrix.rooms import Room, Rooms
-from bot.kernel.delivery import Never
+from bot.kernel.delivery import Never, NotNow
 from bot.kernel.documents import text
 from bot.kernel.people import Sender
 
@@ -25,6 +25,12 @@ class Doors:
         self._invited_by = invited_by
 
     async def look(self) -> None:
+        try:
+            await self._look()
+        except NotNow:
+            return  # the homeserver asks to wait: what is left is looked at the next time
+
+    async def _look(self) -> None:
         for room in list(self._rooms.invites.values())[:_MOST]:
             await self._invited(room)
             self._rooms.invites.pop(room.id, None)

@@ -119,11 +119,6 @@ def is_entering(raw: Json, who: str) -> bool:
     return member and raw.get("content", {}).get("membership") == "join" and before != "join"
 
 
-def is_urgent(event: Event) -> bool:
-    words = event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
-    return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;") == "urgent"
-
-
 def at_moment(event: Event, moment: datetime) -> Event:
     return replace(event, origin=replace(event.origin, at=moment))
 

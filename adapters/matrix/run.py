@@ -16,7 +16,7 @@ from adapters.matrix.entering import Doors
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
 from adapters.matrix.login import Login, LogInFailed
-from adapters.matrix.reading import PLATFORM, Reading, at_moment, direct, is_urgent
+from adapters.matrix.reading import PLATFORM, Reading, at_moment, direct
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import PATIENCE, Wire
@@ -165,7 +165,7 @@ class Matrix:
             for one in raw:
                 event = await self._signs.pressed(one, room, self._now()) or self._read(one, room)
                 events += [event] if event is not None and since else []
-        for urgent in [event for event in events if is_urgent(event)]:
+        for urgent in [event for event in events if self._desk.is_urgent(event)]:
             events.remove(urgent)
             self._answers.soon(self._help(urgent))
         return events
@@ -262,8 +262,8 @@ class Matrix:
         ):
             return
         self._told[f"wait {who}"] = time.monotonic()
-        given = await self._desk.sentence(event.origin.sender, event.origin.where, say(text("post-waits")))
-        self._answers.give([(event, given)])
+        given = await self._desk.waits(event)
+        self._answers.give([(event, given)] if given else [])
 
     def _in_order(self, events: Sequence[Event]) -> list[Event]:
         """Handled in the order in which they came, whatever other servers' clocks say."""

@@ -1,4 +1,4 @@
-"""The sign under a message of ours (DECISIONS 21): whoever puts it there has pressed the message's first button.
+"""The sign under a message of ours: whoever puts it there has pressed its first button, if that one is harmless.
 
 Which one that is stands with the numbers of that message; the message says by its mark which effect made it.
 """
@@ -32,7 +32,7 @@ class Signs:
             if event.get("sender") != self._rooms.me or not isinstance(mark, str):
                 return None
             where = Where(PLATFORM, self._rooms.root(room.id))
-            number = await asyncio.wait_for(self._desk.first_number(where, mark), _PATIENCE)
+            number = await asyncio.wait_for(self._desk.harmless_number(where, mark), _PATIENCE)
         except (TimeoutError, Never):
             return None
         return self._reading.typed(raw, room, now, number) if number else None

@@ -84,7 +84,7 @@ class ByPost:
         """Raises `Refusal`, as `Dispatch.handle` does."""
         if not caller.where.direct and not caller.kept:
             self._asked_in[caller.account] = caller.where
-            _bound(self._asked_in)
+            bound(self._asked_in)
         event, caller = self._pressed(event, caller)
         if (
             isinstance(event, Wrote)
@@ -101,6 +101,11 @@ class ByPost:
             self._dialogs.drop_form(caller.account)
         outcome = self._begun(self._dispatch.handle(event, caller), caller)
         return Handled(self._told(outcome, event, caller), caller)
+
+    def refused(self, caller: Caller) -> None:
+        """A form that came to a no is over, so that what is said next is not taken for an answer to it."""
+        if caller.kept:
+            self._dialogs.drop_form(caller.account)
 
     def post(self, document: Document, caller: Caller, key: str, *, private: bool) -> bool:
         """Put an answer in the outbox. False where nothing may be kept about its reader: then it is given at once."""
@@ -131,7 +136,7 @@ class ByPost:
         given = [(last + count) % ALONE[1] + 1 for count in range(len(tokens))]
         for number, token in zip(given, tokens, strict=True):
             self._unkept[place, number] = _Unkept(effect, token)
-        _bound(self._unkept)
+        bound(self._unkept)
         return given
 
     def _told(self, outcome: Outcome, event: Event, caller: Caller) -> Outcome:
@@ -147,7 +152,7 @@ class ByPost:
     def _pressed(self, event: Event, caller: Caller) -> tuple[Event, Caller]:
         """A bare number is a button, unless a form waits for an answer that may be one."""
         match event:
-            case Wrote(words=words) | Called(line=words) if (number := _number(words)) is not None:
+            case Wrote(words=words) | Called(line=words) if (number := as_number(words)) is not None:
                 if isinstance(event, Wrote) and self._form(caller) is not None:
                     return event, caller
                 return self._button(event, number, caller)
@@ -235,12 +240,12 @@ class ByPost:
             self._dialogs.keep_form(caller.account, asked.asking.written())
 
 
-def _bound(kept: dict[Any, Any]) -> None:
+def bound(kept: dict[Any, Any]) -> None:
     """However many strangers come, only the newest are remembered."""
     while len(kept) > _MOST:
         del kept[next(iter(kept))]
 
 
-def _number(words: str) -> int | None:
+def as_number(words: str) -> int | None:
     bare = words.strip().removeprefix("!").strip()
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= _LONGEST else None

@@ -11,6 +11,7 @@ from functools import partial
 
 import structlog
 
+from bot.app.by_post import as_number, bound
 from bot.app.core import Core
 from bot.app.handling import URGENT, Done, Handling, bare
 from bot.app.landing import Landing, NeverBegan
@@ -42,6 +43,8 @@ class Front:
         self._core, self._metrics, self._nudge = core, metrics, nudge
         self._guard = RepeatGuard(core.now)
         self._landing, self._repeats = Landing(), Repeats(core.now)
+        self._helps: dict[tuple[str, int], dict[str, str]] = {}
+        """What the numbers of urgent help stand for, for when the database is away."""
         self.on_change: Callable[[], None] = _nothing
         """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
@@ -133,12 +136,34 @@ class Front:
         kept: bool,
     ) -> Sequence[int]:
         tokens = [self.token(press, account=account, place=place) for press in presses]
-        given = partial(self._core.by_post.numbers, place, effect, tokens, account, within=within, kept=kept)
-        return await self._core.do(given) if kept else given()
+        give = partial(self._core.by_post.numbers, place, effect, tokens, account, within=within, kept=kept)
+        given = await self._core.do(give) if kept else give()
+        for number, press in zip(given, presses, strict=True):
+            self._helps.pop((place, number), None)
+            if press.path == URGENT:
+                self._helps[place, number] = dict(press.values)
+        bound(self._helps)
+        return given
 
-    async def first_number(self, where: Where, effect: str) -> int | None:
+    async def harmless_number(self, where: Where, effect: str) -> int | None:
         place = place_id(self._core.signer, where.platform, where.external)
-        return await self._core.do(lambda: self._core.dialogs.first(place, effect))
+        found = await self._core.do(lambda: self._core.dialogs.first(place, effect))
+        press = unchecked(found[1]) if found else None
+        return found[0] if found and press and press.harmless else None
+
+    def is_urgent(self, event: Event) -> bool:
+        return _urgent(event) is not None
+
+    async def waits(self, event: Event) -> Answer | None:
+        number = as_number(
+            event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
+        )
+        waiting = bare(self._core, say(text("post-waits")), event)
+        places = (waiting.place, waiting.for_account)
+        help_ = next(
+            (self._helps[one, number] for one in places if number and (one, number) in self._helps), None
+        )
+        return waiting if help_ is None else await self._help_now(event, help_)
 
     async def facilitates(self, sender: Sender) -> bool:
         def ask() -> bool:

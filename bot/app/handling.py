@@ -37,6 +37,8 @@ class Handling:
         reference = "" if isinstance(trouble, Refusal) else token_hex(3)
         self._core.inbox.mark(self._key, self._event.origin.at, reference=reference)
         answer = self._no(trouble, reference)
+        if self._by_post:
+            self._core.by_post.refused(self._caller())
         posted = isinstance(trouble, Refusal) and self._posted(answer.document, self._caller(), private=True)
         self._said = (None if posted else answer, None)
         return self._said

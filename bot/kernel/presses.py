@@ -16,7 +16,7 @@ from bot.kernel.ports import Signer
 LONGEST = 100
 """What the narrowest platform lets a button carry."""
 _SIGNATURE = 12
-_PRIVATE, _SHARED = "p", "s"
+_PRIVATE, _SHARED, _HARMLESS = "p", "s", "h"
 _PLAIN = "/:"
 """Left as they are: they need no escape, and time zones and quiet hours are full of them."""
 
@@ -51,18 +51,22 @@ class Presses:
 
 
 def _written(press: Press) -> str:
-    kind = _PRIVATE if press.private else _SHARED
+    kind = _PRIVATE if press.private else _HARMLESS if press.harmless else _SHARED
     values = "?" + urlencode(press.values, safe=_PLAIN) if press.values else ""
     return f"{kind}{quote_plus(press.path, safe=_PLAIN)}{values}"
 
 
 def unchecked(token: str) -> Press | None:
     """What the token says, whoever wrote it; None where it is nothing of ours."""
-    if not token.isascii() or not _SIGNATURE < len(token) <= LONGEST or token[0] not in (_PRIVATE, _SHARED):
+    if (
+        not token.isascii()
+        or not _SIGNATURE < len(token) <= LONGEST
+        or token[0] not in (_PRIVATE, _SHARED, _HARMLESS)
+    ):
         return None
     path, _, query = token[1:-_SIGNATURE].partition("?")
     try:
         values = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=True)) if query else ()
     except ValueError:
         return None
-    return Press(unquote_plus(path), values, private=token[0] == _PRIVATE)
+    return Press(unquote_plus(path), values, private=token[0] == _PRIVATE, harmless=token[0] == _HARMLESS)

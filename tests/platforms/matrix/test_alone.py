@@ -151,6 +151,7 @@ async def test_a_newcomer_answers_the_greeting_with_a_sign(town: MatrixTown):
 
 
 async def test_any_other_sign_means_nothing(town: MatrixTown):
+    """DECISIONS 21: above all not under a round, where it would be a consent for all to see."""
     await a_circle(town)
     room = await town.room(ROOM)
     before = len(town.told("ana"))
@@ -158,11 +159,21 @@ async def test_any_other_sign_means_nothing(town: MatrixTown):
         if heard.room == room:
             for key in ("👍", "👋"):
                 sign = {"rel_type": "m.annotation", "event_id": heard.event["event_id"], "key": key}
-                if "welcome-arrived" not in heard.body and "rules" not in heard.body:
+                if "welcome-arrived" not in heard.body:
                     await town.people["ana"].send(room, "m.reaction", {"m.relates_to": sign})  # type: ignore[union-attr]
     await town.settle()
 
+    assert any("rules-round-founding-title" in one.body for one in town.people["fay"].heard)
     assert town.told("ana")[before:] == []
+
+
+async def test_a_form_that_came_to_a_no_is_over(town: MatrixTown):
+    await a_circle(town)
+    await town.says("ana", "thanks")
+    await town.says("ana", town.people["ana"].id, where="dm")
+
+    assert "appreciation-yourself" in await town.says("ana", "Me", where="dm")
+    assert "direct-what" in await town.says("ana", "You made room for me", where="dm")
 
 
 async def test_of_urgent_help_nothing_is_kept(town: MatrixTown):

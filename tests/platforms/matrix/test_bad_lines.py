@@ -1,9 +1,8 @@
 """RL5, RL6, RL7 on a real homeserver: it asks to wait, fails, or its answer is lost; the database is away."""
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -12,12 +11,12 @@ from aiohttp import ClientSession, web
 
 from bot.kernel.documents import say, text
 from bot.kernel.effects import Post, Why
-from storage.engine import sqlite_file
 from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle, join
+from tests.journeys.test_in_trouble import locked
 from tests.journeys.town import ROOM
-from tests.platforms.matrix.town import MatrixTown, a_matrix_town
+from tests.platforms.matrix.town import CHOICE, MatrixTown, a_matrix_town
 
 _HOP = {"content-length", "transfer-encoding", "connection", "host", "content-encoding"}
 
@@ -131,22 +130,11 @@ async def test_a_strict_homeserver_is_obeyed_and_everything_arrives(tmp_path: Pa
         server.stop()
 
 
-@contextmanager
-def locked(town: MatrixTown) -> Iterator[None]:
-    raw = sqlite3.connect(sqlite_file(str(town.core.engine.url)), isolation_level=None)
-    raw.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        raw.execute("ROLLBACK")
-        raw.close()
-
-
 async def test_while_the_database_is_away_that_is_said_help_comes_and_nothing_is_lost(town: MatrixTown):
     """RL7, SG7."""
     await a_circle(town)
     ana, room = town.people["ana"], await town.direct("ana")
-    with locked(town):
+    with locked(str(town.core.engine.url)):
         await ana.say(room, "me zone Europe/Paris")
         await ana.say(room, "urgent")
         said = ""
@@ -163,3 +151,19 @@ async def test_while_the_database_is_away_that_is_said_help_comes_and_nothing_is
 
     assert any("mydata-zone-set" in words for words in town.told("ana"))
     assert ROOM in town.rooms
+
+
+async def test_the_number_of_urgent_help_works_while_the_database_is_away(town: MatrixTown):
+    """SG7: it was shown before, and is remembered beside the database."""
+    await a_circle(town)
+    shown = await town.says("ana", "rules show")
+    number = next(typed for label, typed in CHOICE.findall(shown) if label == "rules-button-urgent")
+    ana, room = town.people["ana"], await town.direct("ana")
+    with locked(str(town.core.engine.url)):
+        await ana.say(room, number)
+        for _ in range(80):
+            await asyncio.sleep(0.1)
+            await ana.sync()
+            if "signposts-urgent" in "".join(town.told("ana")):
+                break
+        assert "signposts-urgent" in "".join(town.told("ana"))

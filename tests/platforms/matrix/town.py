@@ -40,7 +40,7 @@ from tests.platforms.matrix.member import Heard, Member, position
 
 Person = Member | JsPerson
 _SOON = 30.0
-_CHOICE = re.compile(r"post-choice\((.*), (!?\d+)\)")
+CHOICE = re.compile(r"post-choice\((.*), (!?\d+)\)")
 
 
 class Watched(Front):
@@ -192,7 +192,7 @@ class MatrixTown:
         rooms = {direct} if where == "dm" else {direct, *self.rooms.values()}
         for heard in reversed(member.heard):
             if heard.room in rooms and heard.sender == self.me:
-                for said, typed in _CHOICE.findall(heard.body):
+                for said, typed in CHOICE.findall(heard.body):
                     if said == label or said.startswith(f"{label}("):
                         return partial(self._says, member, direct, typed.removeprefix("!"))
         raise AssertionError(f"{who} sees no button {label!r} in {[one.body for one in member.heard]}")
