@@ -51,6 +51,8 @@ class Post:
     not_after: datetime | None = None
     within: PlaceId | None = None
     """Where its buttons act, if it is shown elsewhere: an answer given in private to what was asked in a room."""
+    missed: Text | None = None
+    """What it is ("the prompt of Tuesday, 19:00"): said in the place, with the others, if its time went by unposted."""
 
     def __post_init__(self) -> None:
         if self.why is Why.UNASKED and self.not_after is None:
