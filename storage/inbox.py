@@ -21,6 +21,8 @@ from storage.sealing import Gone, Sealer
 from storage.work import Work
 
 TRIES = 3
+AT_ONCE = 64
+"""How many waiting ones are looked at together; where it were fewer, there are no more."""
 REMEMBERED = timedelta(days=30)
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 
@@ -98,16 +100,14 @@ class SqlInbox:
         upsert(self._work.connection, _T, _row(id_, at, state=WAITING, payload=sealed), ["id"])
         return id_
 
-    def waiting(self, limit: int = 64) -> Sequence[tuple[str, Event]]:
+    def waiting(self, limit: int = AT_ONCE) -> Sequence[tuple[str, Event]]:
         """What was kept and not handled, oldest first. What does not open, or was tried too often, is parked."""
-        found = []
-        for row in self._work.read(_WAITING, {"limit_": limit}).all():
-            event = self._event(row) if row.tries < TRIES else None
-            if event is None:
-                self._work.write(_PARK, {"id_": row.id})
-            else:
-                found.append((row.id, event))
-        return found
+        rows = self._work.read(_WAITING, {"limit_": limit}).all()
+        events = [(row.id, self._event(row) if row.tries < TRIES else None) for row in rows]
+        parked = [id_ for id_, event in events if event is None]
+        for id_ in parked:
+            self._work.write(_PARK, {"id_": id_})
+        return self.waiting(limit) if parked else [(id_, event) for id_, event in events if event is not None]
 
     def trying(self, id_: str) -> None:
         """Count a try, in a transaction of its own, before it is made: it counts should the handler end the process."""

@@ -26,6 +26,7 @@ from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
 from bot.signposts.commands import RepeatGuard
+from storage.inbox import AT_ONCE
 from storage.writer import Closed, NotSaved
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ class Front:
         self._landing, self._repeats = Landing(), Repeats(core.now)
         self._helps: dict[tuple[str, int], dict[str, str]] = {}
         """What the numbers of urgent help stand for, for when the database is away."""
+        self._just_kept: Sequence[tuple[str, Event]] = ()
         self.on_change: Callable[[], None] = _nothing
         """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
@@ -88,19 +90,24 @@ class Front:
     async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
         core = self._core
 
-        def run() -> None:
+        def run() -> Sequence[tuple[str, Event]]:
             for event in events:
                 core.inbox.accept(event)
             core.dialogs.move_cursor(platform, cursor)
+            return core.inbox.waiting() if events else ()
 
         try:
-            await self._landing.wait(core.job(run), patience=PATIENCE)
+            self._just_kept = await self._landing.wait(core.job(run), patience=PATIENCE)
         except (NeverBegan, NotSaved, Closed) as trouble:
             raise NotNow("not saved") from trouble
 
     async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
+        """What `keep` has just found waiting is not looked for again: a look is a wait for the writer."""
         answers: list[tuple[Event, Answer]] = []
-        while waiting := await self._core.do(self._core.inbox.waiting):
+        waiting, self._just_kept = self._just_kept, ()
+        if anew or not waiting:
+            waiting = await self._core.do(self._core.inbox.waiting)
+        while waiting:
             for id_, event in waiting:
                 if anew:
                     await self._core.do(partial(self._core.inbox.trying, id_))
@@ -111,6 +118,8 @@ class Front:
                     answers.append((event, answer))
             self._nudge.set()
             self.on_change()
+            more = len(waiting) == AT_ONCE
+            waiting = await self._core.do(self._core.inbox.waiting) if more else ()
         return answers
 
     async def _kept_before(self, event: Event, id_: str) -> Answer | None:
