@@ -13,7 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from bot.kernel.effects import Admit, Card, CloseRoom, Direct, Effect, Opened, OpenRoom, Post, Remove, Why
+from bot.kernel.effects import (
+    Admit,
+    Card,
+    CloseRoom,
+    Direct,
+    Effect,
+    Opened,
+    OpenRoom,
+    Post,
+    Remove,
+    Why,
+    Withdraw,
+)
 from bot.kernel.people import AccountId, CircleId
 from bot.kernel.ports import Clock, Signer
 from storage.codec import encode
@@ -141,6 +153,8 @@ class SqlOutbox:
             case Card(key, revision, to, _, circle, not_after):
                 card = self.hashed(key)
                 return _Slip(self._line(to), f"{key}#{revision}", None, circle, card, not_after=not_after)
+            case Withdraw(key, to, of):
+                return _Slip(self._line(to), key, card=self.hashed(of))
             case OpenRoom(key, beside=beside):
                 return _Slip(self._line(beside), key)
             case CloseRoom(key, place):

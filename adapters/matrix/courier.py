@@ -6,18 +6,19 @@ is looked for first.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import structlog
 
 from adapters.desk import PostDesk
-from adapters.matrix.http import Json, Refused
+from adapters.matrix.http import RELATIONS, Json, Refused
 from adapters.matrix.reading import PLATFORM, WAVE
 from adapters.matrix.render import Page, content, presses, revised
 from adapters.matrix.rooms import CIPHER, MARK, Room, Rooms, powers
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
-from bot.kernel.documents import Document
-from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why
+from bot.kernel.documents import Document, Link, say, text
+from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why, Withdraw
 from bot.kernel.people import AccountId
 
 log = structlog.get_logger(__name__)
@@ -43,9 +44,11 @@ class MatrixCourier:
     async def deliver(self, delivery: Delivery) -> str:
         match delivery.effect:
             case Post(document=document):
-                return await self._post(delivery, document)
+                return await self._post(delivery, document + self._way(delivery))
             case Card(document=document):
                 return await self._post(delivery, document, editing=delivery.editing)
+            case Withdraw():
+                return await self._withdraw(delivery)
             case OpenRoom() as opening:
                 return await self._open(delivery, opening)
             case CloseRoom():
@@ -57,6 +60,21 @@ class MatrixCourier:
                 for who in delivery.members:
                     await self._take_out(delivery.to, who)
         return delivery.to
+
+    async def _withdraw(self, delivery: Delivery) -> str:
+        """Taken out with every revision of it, so that no older words stay readable. Twice is harmless."""
+        if not delivery.editing:
+            return ""
+        room, http = self._known(delivery.to), self._wire.http
+        try:
+            path = ("rooms", room.id, "relations", delivery.editing, "m.replace")
+            found = await http.ask("GET", *path, query={"limit": "100"}, prefix=RELATIONS)
+            revisions = [str(one["event_id"]) for one in found.get("chunk", [])]
+            for count, event in enumerate((delivery.editing, *revisions)):
+                await http.ask("PUT", "rooms", room.id, "redact", event, f"{delivery.key}-{count}", body={})
+        except Refused as refused:
+            raise self._refusal(refused, room) from refused
+        return delivery.editing
 
     async def answer(self, key: str, who: str, room: str, given: Answer) -> None:
         """At once, to somebody about whom nothing is kept: in their direct room, or in the room where it was asked."""
@@ -83,6 +101,13 @@ class MatrixCourier:
         if not delivery.direct and any(one.harmless for one in presses(document)):
             await self._wave(room, sent, delivery.key)
         return sent
+
+    def _way(self, delivery: Delivery) -> Document:
+        """A link to the message it is about, as clients open it by themselves."""
+        if delivery.about is None:
+            return say()
+        room, event = self._rooms.current(delivery.about[0]), delivery.about[1]
+        return say(Link(text("kernel-about"), f"https://matrix.to/#/{quote(room)}/{quote(event)}"))
 
     async def _wave(self, room: Room, event: str, key: str) -> None:
         """A sign to press, beside the number to type. It is never encrypted: only for what everybody may see."""

@@ -11,6 +11,8 @@ from bot.kernel.delivery import Never, NotNow
 
 Json = dict[str, Any]
 _PREFIX = "/_matrix/client/v3/"
+RELATIONS = "/_matrix/client/v1/"
+"""Where the specification keeps what refers to a message."""
 _USUAL = 30.0
 _LONGEST = 64 * 1024 * 1024
 

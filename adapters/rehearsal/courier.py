@@ -7,7 +7,7 @@ from adapters.rehearsal.places import PLATFORM, direct
 from adapters.rehearsal.room import KITH, Draft, Message, Room
 from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Document
-from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove
+from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Withdraw
 
 
 class RoomCourier:
@@ -26,16 +26,16 @@ class RoomCourier:
                 return room.say(self._draft(delivery, document), key=delivery.key).id
             case Card() as card:
                 return self._card(delivery, card).id
+            case Withdraw():
+                self._withdraw(delivery.editing)
             case OpenRoom(name=name, public=public):
                 return room.open(delivery.key, name, delivery.members, public=public)
             case CloseRoom():
                 room.close(self._place(delivery))
-            case Admit():
+            case Admit() | Remove() as moving:
+                move = room.enter if isinstance(moving, Admit) else room.leave
                 for who in delivery.members:
-                    room.enter(self._place(delivery), self._somebody(who))
-            case Remove():
-                for who in delivery.members:
-                    room.leave(self._place(delivery), who)
+                    move(self._place(delivery), self._somebody(who))
         return delivery.to
 
     def _card(self, delivery: Delivery, card: Card) -> Message:
@@ -48,6 +48,10 @@ class RoomCourier:
         for key in (delivery.key, f"card:{card.key}"):
             room.also(key, message)
         return message
+
+    def _withdraw(self, message: str) -> None:
+        if (shown := self._room.find(message)) is not None:
+            self._room.withdraw(shown)
 
     def _draft(self, delivery: Delivery, document: Document, *, revision: int = 0) -> Draft:
         place = self._open(delivery)
@@ -62,6 +66,7 @@ class RoomCourier:
             account=delivery.for_account,
             bound=delivery.place,
             revision=revision,
+            about=delivery.about[1] if delivery.about else "",
         )
 
     def _open(self, delivery: Delivery) -> str:

@@ -50,6 +50,10 @@ class Draft:
     only: str = ""
     """The one person who sees it; empty: everybody in the place."""
     revision: int = 0
+    about: str = ""
+    """The message it is about."""
+    gone: bool = False
+    """It was taken back: that there was one is all that is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,20 @@ class Room:
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """Put the newer one in its place; an older revision changes nothing. Where it stands stays the same."""
-        if draft.revision <= message.draft.revision:
+        if draft.revision <= message.draft.revision or message.draft.gone:
             return message
         self._touch(notify=False)
         newer = replace(message, changed=self.revision, draft=draft)
         self._said[draft.place][message.id] = newer
         self._tell()
         return newer
+
+    def withdraw(self, message: Message) -> Message:
+        """Nothing of it stays; no later revision brings it back."""
+        if message.draft.gone:
+            return message
+        gone = replace(message.draft, document=None, words="", gone=True, revision=message.draft.revision + 1)
+        return self.edit(message, gone)
 
     def by_key(self, key: str) -> Message | None:
         return self.find(self._by_key.get(key, ""))

@@ -80,7 +80,14 @@ class View:
             "html": self.html(draft, viewer),
             "language": draft.reader.language if draft.reader else "",
             "only": bool(draft.only),
+            "gone": draft.gone,
+            "about": self._about(draft),
         }
+
+    def _about(self, draft: Draft) -> Json | None:
+        """The message it is about, and where that is."""
+        found = self._room.find(draft.about) if draft.about else None
+        return {"id": found.id, "place": found.draft.place} if found is not None else None
 
     def _words(self, reader: Reader) -> Words:
         return self._desk.wording(reader.language, reader.zone, name=self._names(reader))

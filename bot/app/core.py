@@ -189,7 +189,13 @@ class Core:
         self.inbox = SqlInbox(work, sealer, self.signer)
         self.dialogs = SqlDialogs(work, sealer, self.clock)
         self.sending = Sending(
-            work, sealer, people=self.people, circles=self.circles, dice=dice, lease=token_hex(6)
+            work,
+            sealer,
+            outbox=self.outbox,
+            people=self.people,
+            circles=self.circles,
+            dice=dice,
+            lease=token_hex(6),
         )
 
     def _features(self, setup: Setup, dice: Random, more: Sequence[Feature]) -> None:

@@ -14,7 +14,7 @@ from bot.app.core import Core
 from bot.app.metrics import Metrics
 from bot.kernel.delivery import Delivery, Never, NotNow, Reader
 from bot.kernel.documents import Document, people_in
-from bot.kernel.effects import Admit, Card, CloseRoom, Effect, OpenRoom, Post, Remove
+from bot.kernel.effects import Admit, Card, CloseRoom, Effect, OpenRoom, Post, Remove, Withdraw
 from bot.kernel.ids import place_id
 from bot.kernel.people import PlaceId
 from storage.sending import Parcel, Round
@@ -163,8 +163,19 @@ class Postman:
             members=members,
             beside=external,
             within=str(getattr(effect, "within", None) or ""),
+            about=self._about(effect),
         )
         return _Ready(parcel, self._couriers.get(platform), delivery)
+
+    def _about(self, effect: Effect) -> tuple[str, str] | None:
+        """Where the card that a post is about can be seen."""
+        found = (
+            self._core.sending.whereabouts(effect.about)
+            if isinstance(effect, Post) and effect.about
+            else None
+        )
+        address = self._core.places.find(found[0]) if found else None
+        return (address[1], found[1]) if found and address else None
 
     def _person(self, parcel: Parcel) -> tuple[str, str] | None:
         if parcel.account is None:
@@ -179,7 +190,7 @@ class Postman:
             case Admit(account=account) | Remove(account=account):
                 found = self._core.people.externals((account,))
                 return (found[account],) if account in found else None
-            case Post() | Card() | CloseRoom():
+            case Post() | Card() | Withdraw() | CloseRoom():
                 return ()
 
     def _reader(self, parcel: Parcel, *, direct: bool) -> Reader:

@@ -14,7 +14,7 @@ from bot.kernel.documents import Document, Note, Person, Press, Quote, Said, cho
 from bot.kernel.effects import Direct, FormToFill, Opened, Post, Reply, To, Why, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.features import Silent
-from bot.kernel.happenings import Happening, LeftCircle
+from bot.kernel.happenings import Happening, LeftCircle, Thanked
 from bot.kernel.ids import new_id
 from bot.kernel.may import may
 from bot.kernel.people import THANKS, AccountId, Caller, CircleFacts
@@ -103,7 +103,8 @@ class Appreciation(Silent):
             self._thanks.keep(thanks)
         passes = may(self._people, caller.account, receiver, THANKS)
         post = _question(thanks, circle)
-        return Reply(_receipt(thanks), (post,) if passes else ())
+        happened = (Thanked(circle.id, caller.account, receiver),)
+        return Reply(_receipt(thanks), (post,) if passes else (), happened=happened)
 
     def show(self, caller: Caller, form: One) -> Reply:
         thanks = self._mine(caller, form.id)

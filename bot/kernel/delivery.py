@@ -51,7 +51,9 @@ class Delivery:
     tried_since: datetime | None = None
     """Set when an earlier try may have gone through: past the platform's memory, look before sending again."""
     editing: str = ""
-    """For a card: the platform's id of the message that is to be revised."""
+    """For a card or its withdrawal: the platform's id of the message that it is about."""
+    about: tuple[str, str] | None = None
+    """The platform's ids of a place and of the message there that it is about."""
     members: tuple[str, ...] = field(default=(), repr=False)
     """For a room to open: the platform's ids of those to let in."""
     beside: str = field(default="", repr=False)

@@ -54,6 +54,9 @@ class Post:
     missed: Text | None = None
     """What it is ("the prompt of Tuesday, 19:00"): said in the place, with the others, if its time went by unposted."""
 
+    about: str = ""
+    """The key of a card it is about: the way to it is shown, as the platform shows one."""
+
     def __post_init__(self) -> None:
         if self.why is Why.UNASKED and self.not_after is None:
             raise ValueError(f"{self.key}: an unasked effect says until when it is of use")
@@ -71,6 +74,15 @@ class Card:
     document: Document
     circle: CircleId | None = None
     not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take a card out of the place it was put in, in all its revisions. `of`: its key."""
+
+    key: str
+    to: PlaceId | Opened
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,7 @@ class Remove:
     account: AccountId
 
 
-Effect = Post | Card | OpenRoom | CloseRoom | Admit | Remove
+Effect = Post | Card | Withdraw | OpenRoom | CloseRoom | Admit | Remove
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,33 @@ class LeftAll:
     account: AccountId
 
 
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Somebody thanked somebody in a circle, whether or not it reaches them."""
+
+    circle: CircleId
+    giver: AccountId
+    receiver: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSet:
+    """A person lives by another zone's clock from now on."""
+
+    account: AccountId
+    zone: str
+
+
 Happening = (
-    CameIn | WentOut | SaidYes | CircleMade | CircleEnded | RulesAdopted | Agreed | LeftCircle | LeftAll
+    CameIn
+    | WentOut
+    | SaidYes
+    | CircleMade
+    | CircleEnded
+    | RulesAdopted
+    | Agreed
+    | LeftCircle
+    | LeftAll
+    | Thanked
+    | ZoneSet
 )

@@ -23,7 +23,11 @@ THANKS = Activity("thanks")
 """Thanks from other members."""
 WELCOMING = Activity("welcoming")
 """Being told about newcomers one has offered to welcome."""
-ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING)
+CHECKINS = Activity("checkins")
+"""Invitations to check in, for whoever asked for them."""
+LISTENING = Activity("listening")
+"""Being asked to listen, for whoever offered to."""
+ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LISTENING)
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """A pause without an end: until they say `me resume`."""

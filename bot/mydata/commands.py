@@ -12,7 +12,7 @@ from bot.kernel.documents import Choice, Choices, Instant, Note, Press, Said, ch
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.features import Silent
-from bot.kernel.happenings import Happening, LeftAll
+from bot.kernel.happenings import Happening, LeftAll, ZoneSet
 from bot.kernel.people import (
     ACTIVITIES,
     FOREVER,
@@ -177,7 +177,7 @@ class MyData(Silent):
         if zone is None:
             raise _did_you_mean("zone", near_zone(form.zone))
         self._people.update(replace(_kept(caller), zone=zone))
-        return tell(text("mydata-zone-set", zone=zone))
+        return tell(text("mydata-zone-set", zone=zone), happened=(ZoneSet(caller.account, zone),))
 
     def country(self, caller: Caller, form: Country) -> Reply:
         code = "" if form.country.strip().casefold() in _OFF else read_country(form.country)

@@ -19,7 +19,7 @@ from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow, Reader
 from bot.kernel.documents import Choices, Document, Press
-from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove
+from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Withdraw
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Origin, Pressed, Wrote
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.plain import plain
@@ -48,6 +48,7 @@ class Message:
     words: str
     tokens: dict[str, str]
     pinged: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass
@@ -67,6 +68,9 @@ class Platform:
         if delivery.to in self.closed:
             raise Never("closed")
         match delivery.effect:
+            case Withdraw():
+                self.messages = [one for one in self.messages if one.key != delivery.editing]
+                return ""
             case OpenRoom():
                 self.rooms.setdefault(f"opened-{delivery.key}", set()).update(delivery.members)
                 return f"opened-{delivery.key}"
@@ -86,6 +90,7 @@ class Platform:
         message = self.town.message(
             delivery.key, where, document, delivery.reader, account=delivery.for_account, place=delivery.place
         )
+        message.about = delivery.about[1] if delivery.about else ""
         known = next((one for one in self.messages if one.key in (delivery.key, delivery.editing)), None)
         if known is None:
             self.messages.append(message)

@@ -8,7 +8,7 @@ from adapters.rehearsal.places import CIRCLE, direct
 from adapters.rehearsal.room import KITH, NEWEST, Draft, Room
 from bot.kernel.delivery import Never
 from bot.kernel.documents import Quote, Said, say, text
-from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Remove
+from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Remove, Withdraw
 from bot.kernel.people import AccountId, CommunityId, PlaceId
 from tests.rehearsal.pretend import NOON, PEOPLE, Rehearsal, a_delivery, a_post
 
@@ -52,6 +52,24 @@ async def test_a_late_edit_does_not_bring_the_old_words_back(here: Rehearsal):
 
     assert "three" in here.html("bo")
     assert "two" not in here.html("bo")
+
+
+async def test_what_is_taken_back_is_gone_and_no_revision_brings_it_back(here: Rehearsal):
+    made = await here.courier.deliver(a_delivery(a_card(1, "one"), key="k1"))
+
+    for key in ("w", "w"):
+        await here.courier.deliver(a_delivery(Withdraw(key, PlaceId(CIRCLE), "card"), key=key, editing=made))
+    await here.courier.deliver(a_delivery(a_card(2, "two"), key="k2", editing=made))
+
+    (message,) = here.room.visible("bo")
+    assert message.draft.gone
+    assert here.html("bo") == ""
+
+
+async def test_what_was_never_posted_can_be_taken_back_all_the_same(here: Rehearsal):
+    await here.courier.deliver(a_delivery(Withdraw("w", PlaceId(CIRCLE), "card"), key="w"))
+
+    assert here.room.visible("bo") == []
 
 
 async def test_a_private_message_is_seen_by_one_person(here: Rehearsal):

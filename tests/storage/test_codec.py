@@ -28,7 +28,7 @@ from bot.kernel.documents import (
     shared,
     text,
 )
-from bot.kernel.effects import Admit, Card, CloseRoom, Direct, Opened, OpenRoom, Post, Remove, Why
+from bot.kernel.effects import Admit, Card, CloseRoom, Direct, Opened, OpenRoom, Post, Remove, Why, Withdraw
 from bot.kernel.events import Arrived, Called, Filled, Left, Origin, Pressed, Wrote
 from bot.kernel.people import THANKS, AccountId, CircleId, CommunityId, PlaceId, Sender, Where
 from storage.codec import decode, encode
@@ -58,6 +58,7 @@ EFFECTS = [
     Post("k", ROOM, EVERY_BLOCK),
     Post("k", Direct(ANA), say(), Why.UNASKED, THANKS, CircleId("c"), NOON, NOON + timedelta(days=1)),
     Card("k", 3, Opened("facilitators:c"), EVERY_BLOCK, CircleId("c"), NOON),
+    Withdraw("k", ROOM, "card"),
     OpenRoom("k", CommunityId("town"), ROOM, text("name"), (ANA, AccountId("bo")), public=True),
     CloseRoom("k", ROOM),
     Admit("k", Opened("k"), ANA),

@@ -1,63 +1,17 @@
 """The outbox: one key for ever, order in a place, answers pass, back-off, consent asked again at the last moment."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from random import Random
 
 import pytest
 
-from bot.kernel.documents import say, text
+from bot.kernel.documents import text
 from bot.kernel.effects import Card, Direct, Opened, OpenRoom, Post, Why
-from bot.kernel.people import THANKS, AccountId, CommunityId, PlaceId
+from bot.kernel.people import THANKS, AccountId, CommunityId
 from storage import outbox
-from storage.circles import SqlCircles
-from storage.everything import forget
-from storage.outbox import SqlOutbox
-from storage.people import Defaults, SqlPeople
-from storage.places import SqlPlaces
-from storage.sending import Parcel, Round, Sending
-from storage.signing import RingSigner
-from tests.features.pretend import NOW, Clock, People, a_caller
+from storage.sending import Parcel
+from tests.features.pretend import NOW, People, a_caller
 from tests.storage.conftest import Store
-
-ROOM, GARDEN = PlaceId("room"), PlaceId("garden")
-HI = say(text("about-what"))
-
-
-class Desk:
-    def __init__(self, store: Store) -> None:
-        self.clock, signer = Clock(), RingSigner(store.ring)
-        circles = SqlCircles(store.work, store.sealer, self.clock)
-        self.people = SqlPeople(
-            store.work,
-            store.sealer,
-            store.keys,
-            signer=signer,
-            circles=circles,
-            defaults=Defaults(),
-            forget=forget,
-        )
-        places = SqlPlaces(store.work, store.sealer)
-        self.outbox = SqlOutbox(store.work, store.sealer, signer, places=places, clock=self.clock)
-        self.sending = Sending(
-            store.work, store.sealer, people=self.people, circles=circles, dice=Random(1), lease="me"
-        )
-
-    def post(self, key: str, to: PlaceId | Opened = ROOM, **more: object) -> None:
-        self.outbox.put((Post(key, to, HI, **{"why": Why.ASKED_FOR, **more}),))  # type: ignore[arg-type]
-
-    def claim(self) -> Sequence[Round]:
-        self.outbox.settle()
-        return self.sending.claim(self.clock.now())
-
-    def handed_out(self) -> list[Parcel]:
-        return [parcel for one in self.claim() for parcel in one.parcels]
-
-    def sent(self) -> list[str]:
-        return [parcel.effect.key for parcel in self.handed_out()]
-
-    def wait(self, **time: int) -> None:
-        self.clock.moment += timedelta(**time)
+from tests.storage.sorting import GARDEN, HI, ROOM, Desk
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import { DAY, LONG, TIME, avatar, el, moment, shown, t } from "./dom.js";
 import { named, said, view } from "./room.js";
 
-export function log({ press }) {
+export function log({ press, goTo }) {
   const node = el("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" });
   let drawn = new Map();
   let key = "";
@@ -11,6 +11,8 @@ export function log({ press }) {
   let placed = 0;
 
   node.addEventListener("click", async (event) => {
+    const way = event.target.closest("button[data-place]");
+    if (way) return goTo(way.dataset.place, way.dataset.message);
     const button = event.target.closest("button[data-token]");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
@@ -57,7 +59,7 @@ export function log({ press }) {
       const today = moment(message.at, mine.zone, DAY);
       if (today !== day) wanted.push([`day ${today}`, today, () => el("p", { class: "day" }, today)]);
       day = today;
-      const source = `${message.html} ${message.words}`;
+      const source = `${message.html} ${message.words} ${message.gone}`;
       wanted.push([message.id, source, () => drawnMessage(message, mine.zone)]);
     }
     if (messages.length === 0) {
@@ -80,7 +82,16 @@ export function log({ press }) {
     return changed;
   }
 
-  return { node, show, attend };
+  // Bring one message into view, and say which it is to whoever cannot see it.
+  function find(id) {
+    const found = drawn.get(id)?.node;
+    if (!found) return;
+    found.tabIndex = -1;
+    found.scrollIntoView({ block: "center" });
+    found.focus({ preventScroll: true });
+  }
+
+  return { node, show, attend, find };
 }
 
 function drawnMessage(message, zone) {
@@ -90,8 +101,13 @@ function drawnMessage(message, zone) {
   const badge = kith ? el("span", { class: "badge" }, t("log.bot")) : null;
   const only = message.only ? el("span", { class: "only" }, t("log.only")) : null;
   const head = el("p", { class: "from" }, el("strong", {}, name), badge, time, only);
-  const words = kith ? shown(message.html) : el("p", { dir: "auto", class: "said" }, message.words);
+  const words = message.gone ? el("p", { class: "gone" }, t("log.gone"))
+    : kith ? shown(message.html) : el("p", { dir: "auto", class: "said" }, message.words);
   const body = el("div", { class: "body", lang: kith && message.language !== "en" ? message.language : undefined }, words);
+  if (message.about && !message.gone) {
+    const way = { type: "button", class: "quiet", "data-place": message.about.place, "data-message": message.about.id };
+    body.append(el("p", { class: "way" }, el("button", way, t("log.about"))));
+  }
   const kinds = ["message", kith ? "from-kith" : "", message.only ? "only-you" : ""].filter(Boolean).join(" ");
   return el("article", { class: kinds }, avatar(name, message.author), el("div", { class: "bubble" }, head, body));
 }

@@ -21,7 +21,7 @@ export function seat(who, { changed, removed, chosen }) {
   const head = el("header", { class: "seat-head" }, title, face,
     el("label", { for: `${id}-who`, class: "unseen" }, t("seats.who")), select, urgent, remove);
   const places = tabs({ id, choose: (place) => { me.place = place; show(); } });
-  const said = log({ press });
+  const said = log({ press, goTo });
   const trouble = el("p", { class: "trouble", role: "alert" });
   const door = el("button", { type: "button", class: "quiet door", onclick: () => move("/leave") }, t("outside.leave"));
   const write = composer({ commands: () => offered(me.who, me.place), send, menu, beside: door });
@@ -104,6 +104,13 @@ export function seat(who, { changed, removed, chosen }) {
   async function send(words) {
     const answer = await doing("/say", { words });
     return answer !== null && !answer.refused;
+  }
+
+  function goTo(place, message) {
+    if (!view(me.who).places.some((one) => one.id === place)) return;
+    me.place = place;
+    show();
+    said.find(message);
   }
 
   async function press(token) {

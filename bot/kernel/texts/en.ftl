@@ -42,6 +42,13 @@ press-outdated = That button is not in use any more, so nothing has changed. You
 kernel-at = { $at }
 kernel-moment = { $label }: { $at }
 kernel-picture = Picture: { $description }
+kernel-left-out = Kith could not post this while it was its time, so it leaves it out:
+kernel-left-out-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+kernel-about = You find it here
 kernel-former-member = a former member
 kernel-typed = { $label }: type { $line }
 
