@@ -5,16 +5,32 @@ from types import ModuleType
 
 from sqlmodel import SQLModel
 
-from storage import appreciation, circles, dialogs, diary, inbox, keepsakes, outbox, people, rules
+from storage import (
+    appreciation,
+    checkin_choices,
+    checkins,
+    circles,
+    dialogs,
+    diary,
+    inbox,
+    journal,
+    keepsakes,
+    outbox,
+    people,
+    rules,
+)
 from storage.datamap import Kept
 from storage.work import Work
 
 MODULES: tuple[ModuleType, ...] = (
     appreciation,
+    checkin_choices,
+    checkins,
     circles,
     dialogs,
     diary,
     inbox,
+    journal,
     keepsakes,
     outbox,
     people,

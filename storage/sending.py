@@ -28,6 +28,8 @@ from storage.work import Work
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=5)
 
+_APART = Ruling(Verdict.DROP, reason="apart")
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -157,6 +159,8 @@ class Sending:
             self._work.write(q.LATER, {"id_": row.id, "due_": ruling.until})
             return ""
         effect = self._open(row) if ruling.verdict is Verdict.SEND else None
+        if effect is not None and self._apart(row, effect):
+            return self._let_go(row, _APART)
         if effect is None:
             return self._let_go(row, ruling)
         self._work.write(q.MARK, {"id_": row.id, "now_": now})
@@ -192,6 +196,11 @@ class Sending:
         allows = member is None or self._people.allows(member, Activity(row.activity))
         membership = self._circles.membership(circle.id, member) if circle and member else None
         return Standing(account, allows, membership, circle, circle.zone if circle else "UTC")
+
+    def _apart(self, row: sa.Row[Any], effect: Effect) -> bool:
+        """Whether it would bring two together who asked not to meet (PV9)."""
+        other = effect.whose if isinstance(effect, Post) and row.account is not None else None
+        return other is not None and self._people.avoids(AccountId(row.account), other)
 
     def _let_go(self, row: sa.Row[Any], ruling: Ruling) -> str:
         reason = ruling.reason or "unreadable"

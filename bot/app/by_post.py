@@ -221,7 +221,8 @@ class ByPost:
 
     def _begun(self, outcome: Outcome, caller: Caller) -> Outcome:
         """Where a form is to be filled in, its first question."""
-        form, command = outcome.reply.form, outcome.command
+        form = outcome.reply.form
+        command = self._dispatch.catalogue.find(form.path) if form else None
         if form is None or command is None:
             return outcome
         if caller.kept is None:

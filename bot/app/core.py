@@ -16,6 +16,8 @@ from bot.about.commands import About
 from bot.app.by_post import ByPost
 from bot.app.words import Texts
 from bot.appreciation.commands import Appreciation
+from bot.checkins.commands import CheckIns
+from bot.checkins.ports import Around as AroundCheckIns
 from bot.circles.commands import CirclesFeature, Defaults
 from bot.help.commands import Help
 from bot.kernel.commands import Command
@@ -33,11 +35,14 @@ from bot.signposts.model import confirmed
 from bot.welcome.commands import Host, Welcome
 from storage import everything
 from storage.appreciation import SqlThanks
+from storage.checkin_choices import SqlCheckInChoices
+from storage.checkins import SqlCheckIns
 from storage.circles import SqlCircles
 from storage.dialogs import SqlDialogs
 from storage.diary import SqlDiary
 from storage.engine import open_engine, truncate_log
 from storage.inbox import SqlInbox
+from storage.journal import SqlJournal
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.outbox import SqlOutbox
@@ -218,6 +223,7 @@ class Core:
             self.signposts,
             Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
             self.rules,
+            CheckIns(self._around_checkins(dice)),
             Appreciation(thanks=thanks, people=people, circles=circles, outbox=outbox, dice=dice),
             CirclesFeature(
                 book=circles,
@@ -236,6 +242,20 @@ class Core:
             features, people=people, circles=circles, outbox=outbox, presses=self.presses
         )
         helping.bind(self.dispatch.catalogue)
+
+    def _around_checkins(self, dice: Random) -> AroundCheckIns:
+        work, sealer = self.work, self.sealer
+        return AroundCheckIns(
+            book=SqlCheckIns(work, sealer),
+            choices=SqlCheckInChoices(work, sealer),
+            journal=SqlJournal(work, sealer),
+            people=self.people,
+            circles=self.circles,
+            diary=self.diary,
+            outbox=self.outbox,
+            clock=self.clock,
+            dice=dice,
+        )
 
     def _offered(self, caller: Caller) -> Sequence[Command]:
         return self.dispatch.offered(caller)

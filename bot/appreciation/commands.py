@@ -203,6 +203,7 @@ def _question(thanks: Thanks, circle: CircleFacts) -> Post:
         activity=THANKS,
         circle=circle.id,
         not_after=thanks.until,
+        whose=thanks.giver,
     )
 
 

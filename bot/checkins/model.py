@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.kernel.people import AccountId, CircleId
+from bot.kernel.rhythm import Recurring
 
 HEARD_AFTER = timedelta(hours=12)
 """After which an unanswered wish is seen to, until a circle chooses another time."""
@@ -23,6 +24,8 @@ HOLDING = timedelta(days=7)
 """For so long somebody who listened counts towards what they can hold."""
 ENOUGH = 5
 """Fewer would be people picked out."""
+USUALLY = 2
+"""How many people somebody who says nothing else holds at a time."""
 MOST_WORDS, LONGEST_WORD = 12, 24
 
 
@@ -105,12 +108,13 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one member chose in one circle. `own`: the id of the schedule of their own days."""
+    """What one member chose in one circle. `own`: the id of the schedule of their own days, `rhythm` what it is."""
 
     circle: CircleId
     account: AccountId
     inviting: Inviting = Inviting.NEVER
     own: str = ""
+    rhythm: Recurring | None = None
     ask_others: bool = False
     """If nobody answers, others may be asked to listen."""
     journal: bool = False
@@ -124,7 +128,7 @@ class Ways:
     heard_after: timedelta = HEARD_AFTER
     words: tuple[str, ...] = ()
     picture: bool = False
-    scheduled: bool = False
+    rhythm: Recurring | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class Listener:
 
     circle: CircleId
     account: AccountId
-    most: int = 2
+    most: int = USUALLY
     asked_at: datetime | None = None
 
 
@@ -185,6 +189,16 @@ def picture_of(words: Iterable[str], known: Sequence[str]) -> tuple[tuple[str, i
     if counted.total() < ENOUGH:
         return ()
     return tuple((word, counted[word]) for word in known if counted[word])
+
+
+def weeks_of(days: Iterable[date], today: date) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """By how many weeks ago (0: this one), on which weekdays (0: Monday). Weeks without any are not there at all."""
+    monday = today - timedelta(days=today.weekday())
+    found: dict[int, set[int]] = {}
+    for day in days:
+        ago = (monday - (day - timedelta(days=day.weekday()))).days // 7
+        found.setdefault(ago, set()).add(day.weekday())
+    return tuple((ago, tuple(sorted(which))) for ago, which in sorted(found.items()))
 
 
 def read_words(line: str) -> tuple[str, ...]:

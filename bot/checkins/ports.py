@@ -28,19 +28,25 @@ class CheckInBook(Protocol):
         """It, and what others said to it and were asked about it."""
         ...
 
-    def let_go(self, account: AccountId, circle: CircleId) -> Sequence[str]:
-        """All of this person in this circle; the ids of their check-ins."""
+    def theirs(self, author: AccountId, circle: CircleId) -> Sequence[str]: ...
+
+    def let_go(self, account: AccountId, circle: CircleId) -> None:
+        """What this person said to others' check-ins here, and was asked about them."""
         ...
 
-    def drop_circle(self, circle: CircleId) -> None: ...
+    def pending(self, listener: AccountId, circle: CircleId) -> Sequence[str]:
+        """Check-ins about which somebody was asked and has not answered."""
+        ...
 
     def words_since(self, circle: CircleId, since: datetime) -> Sequence[str]:
         """The picture-words of check-ins the circle saw."""
         ...
 
-    def wipe_words(self, circle: CircleId) -> None: ...
+    def wipe_words(self, circle: CircleId, *, before: datetime) -> None:
+        """The picture-words of check-ins from before this moment."""
+        ...
 
-    def answer(self, checkin: str, account: AccountId, how: How) -> bool:
+    def answer(self, checkin: str, account: AccountId, how: How, at: datetime) -> bool:
         """Keep that somebody said this; False where they had said it before."""
         ...
 
@@ -77,6 +83,8 @@ class CheckInChoices(Protocol):
     def with_circle(self, circle: CircleId) -> Sequence[AccountId]:
         """Who wants to be invited when the circle is."""
         ...
+
+    def on_own_days(self, circle: CircleId) -> Sequence[Settings]: ...
 
     def all_of(self, account: AccountId) -> Sequence[Settings]: ...
 

@@ -54,6 +54,8 @@ class Post:
     missed: Text | None = None
     """What it is ("the prompt of Tuesday, 19:00"): said in the place, with the others, if its time went by unposted."""
 
+    whose: AccountId | None = None
+    """Who it is from or about: let go in silence if, by the time it is sent, either asked not to meet the other."""
     about: str = ""
     """The key of a card it is about: the way to it is shown, as the platform shows one."""
 

@@ -5,6 +5,7 @@ A rhythm that could be meant in two ways is asked about, never guessed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -210,6 +211,11 @@ def _monthly(named: Text, every: str | None, *, rare: bool) -> Text:
     if every:
         return text("kernel-rhythm-months", n=every, days=named)
     return text("kernel-rhythm-rare" if rare else "kernel-rhythm-monthly", days=named)
+
+
+def weekdays(days: Sequence[int]) -> Text:
+    """“Monday, Wednesday and Friday”. 0: Monday."""
+    return _listed([_day(_CODES[day]) for day in days])
 
 
 def _place(which: int) -> str:

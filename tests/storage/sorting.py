@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from bot.kernel.documents import say, text
-from bot.kernel.effects import Opened, Post, Why
+from bot.kernel.effects import Post, To, Why
 from bot.kernel.people import PlaceId
 from storage.circles import SqlCircles
 from storage.everything import forget
@@ -46,7 +46,7 @@ class Desk:
             lease="me",
         )
 
-    def post(self, key: str, to: PlaceId | Opened = ROOM, **more: object) -> None:
+    def post(self, key: str, to: To = ROOM, **more: object) -> None:
         self.outbox.put((Post(key, to, HI, **{"why": Why.ASKED_FOR, **more}),))  # type: ignore[arg-type]
 
     def claim(self) -> Sequence[Round]:
