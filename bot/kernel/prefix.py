@@ -1,7 +1,7 @@
 """Reading a typed line: `rules propose We keep our cameras optional --clarify 24h`.
 
-Required fields come in their order; the last field for free words takes all the rest as it was written; options are
-`--name value` anywhere. Phones turn two dashes into one long one, and quotes into curly ones: both are understood.
+Required fields come in their order; the last field for free words takes all the rest as it was written, so that what
+comes after it is only ever named; options are `--name value` anywhere. Phones turn two dashes into one long one, and quotes into curly ones: both are understood.
 """
 
 import re
@@ -48,7 +48,7 @@ def read_line(line: str, catalogue: Catalogue) -> Call:
 def write_line(command: Command, values: Mapping[str, str]) -> str:
     """A line that reads back to these values; what a bare word cannot hold is written as an option, in quotes."""
     free = _free(command)
-    inline = [one for one in command.fields if one.required and one is not free]
+    inline = [one for one in _in_turn(command) if one.required]
     whole = all(one.name in values for one in inline)
     bare = {one.name for one in inline if whole and _is_bare(values[one.name])}
     if free and whole and free.name in values and _stays_words(values[free.name], command):
@@ -174,9 +174,12 @@ def _in_quotes(rest: str, start: int) -> tuple[str, int] | None:
 
 
 def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is left, dealt out to the fields that no option named: one word each, the free field all the rest."""
+    """What is left, dealt out to the fields that no option named: one word each, the free field all the rest.
+
+    Fields that come after the free one are only ever named: every word before them belongs to it.
+    """
     free = _free(command)
-    fields = [one for one in command.fields if one.name not in options and one is not free]
+    fields = [one for one in _in_turn(command) if one.name not in options]
     required = [one for one in fields if one.required]
     takers = required or ([] if free else fields[:1])
     for one in takers:
@@ -191,6 +194,12 @@ def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Itera
         yield free.name, words
     elif words:
         raise Unreadable("line-left-over", command=command.path)
+
+
+def _in_turn(command: Command) -> Sequence[Field]:
+    """The fields that a word can be for without its name."""
+    free = _free(command)
+    return command.fields[: command.fields.index(free)] if free else command.fields
 
 
 def _first(words: str) -> tuple[str, int]:

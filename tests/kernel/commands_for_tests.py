@@ -36,6 +36,14 @@ class Thank:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrive:
+    """What comes after the words is needed, and only ever named."""
+
+    words: Annotated[Words, Hint(longest=40)]
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
 class One:
     name: Annotated[str, Hint(longest=10)]
 
@@ -46,12 +54,14 @@ def answer(_caller: object, _form: object) -> Reply:
 
 PROPOSE = Command("rules propose", Propose, answer)
 THANKS = Command("thanks", Thank, answer)
+ARRIVE = Command("arrive", Arrive, answer)
 ONE = Command("circle find", One, answer)
 CATALOGUE = Catalogue(
     (
         PROPOSE,
         THANKS,
         ONE,
+        ARRIVE,
         Command("rules show", Nothing, answer),
         Command("help", One, answer),
         Command("rules secret", Nothing, answer, hidden=True),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.kernel.documents import Said
 from bot.kernel.errors import Refusal
 from bot.kernel.prefix import read_line, write_line
-from tests.kernel.commands_for_tests import CATALOGUE, PROPOSE, THANKS
+from tests.kernel.commands_for_tests import ARRIVE, CATALOGUE, PROPOSE, THANKS
 
 
 def values(line: str) -> dict[str, str]:
@@ -84,6 +84,12 @@ def test_an_option_nobody_knows_is_named_as_words_somebody_wrote():
 
 def test_a_person_comes_before_the_words():
     assert values("thanks @bo You made room for me") == {"member": "@bo", "words": "You made room for me"}
+
+
+def test_what_comes_after_the_words_is_only_ever_named():
+    assert values("arrive red is how I feel") == {"words": "red is how I feel"}
+    assert values("arrive Tired --colour red") == {"words": "Tired", "colour": "red"}
+    assert write_line(ARRIVE, {"words": "Tired", "colour": "red"}) == "arrive --colour red Tired"
 
 
 def test_a_yes_or_no_option_may_stand_alone():
