@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from adapters.clock import SystemClock
 from adapters.matrix.http import Http, Json, Refused, Stranger
+from adapters.matrix.login import by_password
 from adapters.matrix.private import read_private
 from adapters.matrix.rooms import Rooms
 from bot.app.checking_circles import examine_circles, kept_circles
@@ -76,11 +77,8 @@ async def _try_password(settings: Settings, http: Http) -> Found:
         raise ConfigTrouble(
             "matrix.password is not set. Put it in a file, and name that in matrix.password_file."
         )
-    who = {"type": "m.id.user", "user": user}
     try:
-        session = await http.ask(
-            "POST", "login", body={"type": "m.login.password", "identifier": who, "password": password}
-        )
+        session = await http.ask("POST", "login", body=by_password(user, password))
     except (Refused, Stranger):
         return Found(f"Matrix: the homeserver does not take the password of {user}. Check both.", fine=False)
     http.token = str(session["access_token"])
