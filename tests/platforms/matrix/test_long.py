@@ -75,6 +75,15 @@ async def test_a_long_document_arrives_whole(either_town: MatrixTown):
     await arrived_whole(town, key)
 
 
+async def test_a_long_document_arrives_whole_on_another_stack(js_town: MatrixTown):
+    await a_circle(js_town)
+    key = await put(js_town, LONG)
+
+    await js_town.settle()
+
+    await arrived_whole(js_town, key)
+
+
 class Broken:
     """A line that ends after some parts, as if the process had."""
 
