@@ -4,16 +4,19 @@ The homeserver knows a message's key for about a day. Past that, and for rooms, 
 is looked for first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from types import MappingProxyType
 from urllib.parse import quote
 
 import structlog
 
 from adapters.desk import PostDesk
+from adapters.matrix.finding import part_key, sent_before
 from adapters.matrix.http import RELATIONS, Json, Refused
 from adapters.matrix.reading import PLATFORM, WAVE
-from adapters.matrix.render import Page, content, presses, revised
+from adapters.matrix.render import Page, card, contents, presses, revised
 from adapters.matrix.rooms import CIPHER, MARK, Room, Rooms, powers
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
@@ -26,7 +29,6 @@ REMEMBERED = timedelta(hours=12)
 """Half of what the homeserver remembers."""
 _UNANSWERED = timedelta(days=7)
 _AGAIN = 60.0
-_PAGES = 40
 
 
 class NotThere(NotNow):
@@ -43,10 +45,8 @@ class MatrixCourier:
 
     async def deliver(self, delivery: Delivery) -> str:
         match delivery.effect:
-            case Post(document=document):
+            case Post(document=document) | Card(document=document):
                 return await self._post(delivery, document + self._way(delivery))
-            case Card(document=document):
-                return await self._post(delivery, document, editing=delivery.editing)
             case Withdraw():
                 return await self._withdraw(delivery)
             case OpenRoom() as opening:
@@ -86,21 +86,32 @@ class MatrixCourier:
         place = given.for_account if direct else given.place
         numbers = await self._numbers(given.document, place, key, given.for_account, within=None)
         page = Page(given.document, given.reader, direct, numbers, quiet=not direct)
-        await self._send(to, self._content(page, to), key)
+        named = partial(self._rooms.name_of, room=to)
+        await self._send_all(to, contents(page, self._desk.wording, named), key)
 
-    async def _post(self, delivery: Delivery, document: Document, *, editing: str = "") -> str:
+    async def _post(self, delivery: Delivery, document: Document) -> str:
         room = await self._place(delivery)
-        if self._in_doubt(delivery) and (found := await self._find(room, delivery.key)):
-            return found
+        there: dict[str, str] = {}
+        if self._in_doubt(delivery):
+            there = await sent_before(self._wire.http, room.id, delivery.key, self._rooms.me)
+        if delivery.key in there:
+            return delivery.editing or there[delivery.key]
         numbers = await self._numbers(
             document, delivery.place, delivery.key, delivery.for_account, within=delivery.within
         )
         page = Page(document, delivery.reader, delivery.direct, numbers, quiet=not delivery.direct)
-        made = self._content(page, room)
-        sent = await self._send(room, revised(editing, made) if editing else made, delivery.key, editing)
+        made = self._made(delivery, page, room)
+        sent = await self._send_all(room, made, delivery.key, there)
         if not delivery.direct and any(one.harmless for one in presses(document)):
             await self._wave(room, sent, delivery.key)
-        return sent
+        return delivery.editing or sent
+
+    def _made(self, delivery: Delivery, page: Page, room: Room) -> list[Json]:
+        named = partial(self._rooms.name_of, room=room)
+        if not isinstance(delivery.effect, Card):
+            return contents(page, self._desk.wording, named)
+        made = card(page, self._desk.wording, named)
+        return [revised(delivery.editing, made) if delivery.editing else made]
 
     def _way(self, delivery: Delivery) -> Document:
         """A link to the message it is about, as clients open it by themselves."""
@@ -119,15 +130,25 @@ class MatrixCourier:
         except Never as refused:
             log.warning("matrix refused", code=refused.why)
 
-    async def _send(self, room: Room, made: Json, key: str, editing: str = "") -> str:
+    async def _send_all(
+        self, room: Room, made: Sequence[Json], key: str, there: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
+        """Part after part, but for those that are there; the id of the last. Each has a key for ever.
+
+        The last one has the key of the whole: where it is, everything is, and its buttons are found by it. So a
+        message that is not cut at all has that key.
+        """
+        sent = ""
+        for number, part in enumerate(made, start=1):
+            own = key if number == len(made) else part_key(key, number)
+            sent = there.get(own) or await self._send(room, part, own)
+        return sent
+
+    async def _send(self, room: Room, made: Json, key: str) -> str:
         try:
-            sent = await self._wire.send(room.id, "m.room.message", made, key=key, mark={MARK: key})
+            return await self._wire.send(room.id, "m.room.message", made, key=key, mark={MARK: key})
         except Refused as refused:
             raise self._refusal(refused, room) from refused
-        return editing or sent
-
-    def _content(self, page: Page, room: Room) -> Json:
-        return content(page, self._desk.wording, lambda who: self._rooms.name_of(who, room))
 
     async def _numbers(
         self, document: Document, place: str, key: str, account: AccountId | None, *, within: str | None
@@ -144,20 +165,6 @@ class MatrixCourier:
     def _in_doubt(self, delivery: Delivery) -> bool:
         since = delivery.tried_since
         return since is not None and self._now() - since > REMEMBERED
-
-    async def _find(self, room: Room, key: str) -> str:
-        """The event of ours that carries this key; the mark stays readable beside what is encrypted."""
-        start = ""
-        for _ in range(_PAGES):
-            query = {"dir": "b", "limit": "100", **({"from": start} if start else {})}
-            page = await self._wire.http.ask("GET", "rooms", room.id, "messages", query=query)
-            for event in page.get("chunk", []):
-                if event.get("sender") == self._rooms.me and event.get("content", {}).get(MARK) == key:
-                    return str(event["event_id"])
-            start = str(page.get("end", ""))
-            if not start or not page.get("chunk"):
-                break
-        return ""
 
     async def _place(self, delivery: Delivery) -> Room:
         if not delivery.direct:

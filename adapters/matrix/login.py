@@ -29,6 +29,13 @@ class Login:
     token: str = field(default="", repr=False)
 
 
+def by_password(user: str, password: str, *, asked: Json | None = None) -> Json:
+    """How somebody shows who they are; again, where the homeserver has `asked` for that before it does something."""
+    who = {"type": "m.id.user", "user": user}
+    proof: Json = {"type": "m.login.password", "identifier": who, "password": password}
+    return proof if asked is None else {**proof, "session": asked.get("session", "")}
+
+
 class Sessions:
     """A session is `user_id`, `device_id` and `access_token`, as the homeserver names them."""
 
@@ -67,13 +74,7 @@ class Sessions:
                 "matrix.password so that Kith can log in as a new device."
             )
         self.http.token = ""
-        who = {"type": "m.id.user", "user": self.login.user}
-        asked = {
-            "type": "m.login.password",
-            "identifier": who,
-            "password": self.login.password,
-            "initial_device_display_name": _DEVICE,
-        }
+        asked = {**by_password(self.login.user, self.login.password), "initial_device_display_name": _DEVICE}
         try:
             session = await self.http.ask("POST", "login", body=asked)
         except (Refused, Stranger):
@@ -92,12 +93,7 @@ class Sessions:
         except Refused as refused:
             if refused.status != 401:
                 return
-            auth = {
-                "type": "m.login.password",
-                "identifier": {"type": "m.id.user", "user": self.login.user},
-                "password": self.login.password,
-                "session": refused.body.get("session", ""),
-            }
+            auth = by_password(self.login.user, self.login.password, asked=refused.body)
             try:
                 await self.http.ask("DELETE", "devices", device, body={"auth": auth})
             except Refused:

@@ -1,14 +1,18 @@
 """Documents as Matrix messages: a body that reads well alone, HTML of the few elements clients show, nobody pinged.
 
 A button is a number that is typed; in a room with an exclamation mark before it, so that it is not taken for talk.
+What is too long for one message goes out in several (`parts`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 
 import nh3
 
 from adapters.matrix.http import Json
+from adapters.matrix.parts import LARGEST, Cutting, Drawn, size
 from bot.kernel.delivery import Reader
 from bot.kernel.documents import (
     Block,
@@ -29,8 +33,8 @@ from bot.kernel.ports import Wording
 _TAGS = {
     "p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "br", "a", "code", "pre", "span",
 }  # fmt: skip
-_LONGEST = 20_000
-"""Characters of a body; with its HTML and encryption an event stays well below 64 KiB."""
+_CARD = LARGEST // 2
+"""A card is one message for ever, since an edit is of one message; an edit holds its words twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +53,22 @@ def presses(document: Document) -> list[Press]:
     return [item.press for block in document.blocks if isinstance(block, Choices) for item in block.items]
 
 
-def content(page: Page, wording: Wording, name: Callable[[str], str]) -> Json:
-    """What a message holds. `name`: how a person, by the platform's id, is shown."""
-    reader = page.reader
+def contents(page: Page, wording: Wording, name: Callable[[str], str]) -> list[Json]:
+    """What a message holds; several, where it is too long for one. `name`: how a person, by id, is shown."""
+    cutting, blocks = _cutting(page, wording, name), _numbered(page)
+    whole = [cutting.draw(block) for block, _ in blocks]
+    if size(whole) <= LARGEST:
+        return [_message(page, whole)]
+    return [_message(page, some) for some in cutting.parts(*_apart(blocks))]
 
-    former = wording(reader.language, reader.zone, name=str)(text("kernel-former-member"))
 
-    def named(account: AccountId) -> str:
-        known = reader.people.get(account)
-        return name(known) if known else former
-
-    words = wording(reader.language, reader.zone, name=named)
-    document = _numbered(page)
-    body = plain(document, words, name=named)[:_LONGEST]
-    formatted = html(document, words, name=named, token=_no_token)
-    called = [block.account for block in page.document.blocks if isinstance(block, Mention)]
-    pinged = sorted({reader.people[one] for one in called if one in reader.people})
-    made: Json = {
-        "msgtype": "m.notice" if page.quiet else "m.text",
-        "body": body,
-        "m.mentions": {"user_ids": pinged} if pinged else {},
-    }
-    if len(formatted) <= _LONGEST:
-        made |= {"format": "org.matrix.custom.html", "formatted_body": _clean(formatted)}
-    return made
+def card(page: Page, wording: Wording, name: Callable[[str], str]) -> Json:
+    """In one message, whatever its length: what is too long for that ends in an ellipsis, and keeps its buttons."""
+    cutting, blocks = _cutting(page, wording, name), _numbered(page)
+    whole = [cutting.draw(block) for block, _ in blocks]
+    if size(whole) > _CARD:
+        whole = cutting.shortened(*_apart(blocks), _CARD)
+    return _message(page, whole)
 
 
 def revised(original: str, new: Json) -> Json:
@@ -86,20 +82,60 @@ def revised(original: str, new: Json) -> Json:
     }
 
 
-def _numbered(page: Page) -> Document:
-    """Buttons become lines that say what to type."""
+def _cutting(page: Page, wording: Wording, name: Callable[[str], str]) -> Cutting:
+    reader = page.reader
+    former = wording(reader.language, reader.zone, name=str)(text("kernel-former-member"))
+
+    def named(account: AccountId) -> str:
+        known = reader.people.get(account)
+        return name(known) if known else former
+
+    words = wording(reader.language, reader.zone, name=named)
+
+    @cache
+    def draw(block: Block) -> Drawn:
+        alone = Document((block,))
+        called = reader.people.get(block.account) if isinstance(block, Mention) else None
+        formatted = _clean(html(alone, words, name=named, token=_no_token))
+        return Drawn(plain(alone, words, name=named), formatted, frozenset({called} if called else ()))
+
+    return Cutting(draw, _paragraph)
+
+
+def _paragraph(words: str) -> Drawn:
+    return Drawn(words, _clean(f"<p>{escape(words)}</p>".replace("\n", "<br>")))
+
+
+def _message(page: Page, drawn: Sequence[Drawn]) -> Json:
+    pinged = sorted(frozenset().union(*(one.calls for one in drawn)))
+    return {
+        "msgtype": "m.notice" if page.quiet else "m.text",
+        "body": "\n\n".join(one.body for one in drawn if one.body),
+        "m.mentions": {"user_ids": pinged} if pinged else {},
+        "format": "org.matrix.custom.html",
+        "formatted_body": "\n".join(one.formatted for one in drawn),
+    }
+
+
+def _numbered(page: Page) -> list[tuple[Block, bool]]:
+    """Buttons become lines that say what to type; with whether a block is about them."""
     numbers = iter(page.numbers)
-    blocks: list[Block] = []
-    some = False
+    blocks: list[tuple[Block, bool]] = []
     for block in page.document.blocks:
         if isinstance(block, Choices):
-            blocks.append(Bullets(tuple(_line(item.label, next(numbers), page) for item in block.items)))
-            some = True
+            lines = Bullets(tuple(_line(item.label, next(numbers), page) for item in block.items))
+            blocks.append((lines, True))
         else:
-            blocks.append(block)
-    if some:
-        blocks.append(Note(text("post-how-here" if page.direct else "post-how-room")))
-    return Document(tuple(blocks))
+            blocks.append((block, False))
+    if any(about for _, about in blocks):
+        blocks.append((Note(text("post-how-here" if page.direct else "post-how-room")), True))
+    return blocks
+
+
+def _apart(blocks: Sequence[tuple[Block, bool]]) -> tuple[list[Block], list[Block]]:
+    """What is said, and what is about the buttons."""
+    said = [block for block, about in blocks if not about]
+    return said, [block for block, about in blocks if about]
 
 
 def _line(label: Text, number: int, page: Page) -> Text:

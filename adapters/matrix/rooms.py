@@ -30,6 +30,8 @@ class Room:
     encrypted: bool = False
     cipher: str = ""
     """How it is encrypted."""
+    history: str = "shared"
+    """Since when somebody can read what is said there; unless it says otherwise, since ever."""
     moved_to: str = ""
     knocked: bool = False
     """Kith has tried to follow it to where it moved."""
@@ -41,10 +43,19 @@ class Room:
     def joined(self) -> list[str]:
         return sorted(who for who, how in self.members.items() if how == "join")
 
+    @property
+    def readable(self) -> bool:
+        """Whether Kith can read what its members say, and they what Kith says."""
+        return not self.encrypted or self.cipher == CIPHER
+
+    def may_speak(self, who: str) -> bool:
+        kind = "m.room.encrypted" if self.encrypted else "m.room.message"
+        usual = _level(self.levels.get("events_default"), 0)
+        return self.power(who) >= _level(_map(self.levels.get("events")).get(kind), usual)
+
     def serves(self, who: str) -> bool:
         """Whether somebody could say a word there that its members can read."""
-        may = self.power(who) >= _level(self.levels.get("events_default"), 0)
-        return may and (not self.encrypted or self.cipher == CIPHER)
+        return self.may_speak(who) and self.readable
 
     @property
     def before(self) -> str:
@@ -103,6 +114,8 @@ class Room:
             case "m.room.encryption":
                 self.encrypted = True
                 self.cipher = str(content.get("algorithm", ""))
+            case "m.room.history_visibility":
+                self.history = str(content.get("history_visibility", "shared"))
             case "m.space.parent":
                 (self.parents.add if content.get("via") else self.parents.discard)(key)
             case "m.room.tombstone":

@@ -12,6 +12,7 @@ from pathlib import Path
 import vodozemac
 
 from adapters.matrix.http import Http, Json, Refused
+from adapters.matrix.login import by_password
 from adapters.matrix.private import read_private, write_private
 
 _NAMES = ("master", "self_signing", "user_signing")
@@ -88,17 +89,8 @@ async def _upload(http: Http, keys: CrossKeys, user: str, password: str) -> bool
     except Refused as refused:
         if refused.status != 401 or not password:
             return False
-        await http.ask("POST", *path, body={**body, "auth": _proof(refused.body, user, password)})
+        await http.ask("POST", *path, body={**body, "auth": by_password(user, password, asked=refused.body)})
     return True
-
-
-def _proof(asked: Json, user: str, password: str) -> Json:
-    return {
-        "type": "m.login.password",
-        "identifier": {"type": "m.id.user", "user": user},
-        "password": password,
-        "session": asked.get("session", ""),
-    }
 
 
 def _bare(device: Json) -> Json:

@@ -39,6 +39,8 @@ class Wire:
         self._sessions = Sessions(login, self.http)
         self._client: AsyncClient | None = None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._read: dict[tuple[str, str], Json] = {}
+        """What nio opened of the newest sync, by room and event; each is taken once."""
 
     @property
     def client(self) -> AsyncClient:
@@ -84,6 +86,7 @@ class Wire:
         if not isinstance(response, SyncResponse):
             raise NotNow("sync not understood")
         await self.client.receive_response(response)
+        self._read = _opened_in(response)
         await self._keep_keys(answer)
         return answer
 
@@ -91,6 +94,11 @@ class Wire:
         """A message as it was before it was encrypted; None where it cannot be opened."""
         if event.get("type") != "m.room.encrypted":
             return event
+        read = self._read.pop((room, str(event.get("event_id"))), None) or self._open(event, room)
+        return None if read is None else {**event, **read}
+
+    def _open(self, event: Json, room: str) -> Json | None:
+        """What no sync brought, or nio did not open: of a gap, of a room's state."""
         parsed = MegolmEvent.parse_event(event)
         if not isinstance(parsed, MegolmEvent):
             return None
@@ -101,7 +109,7 @@ class Wire:
             log.warning("message not opened", error=type(trouble).__name__)
             return None
         source = getattr(found, "source", None)
-        return {**event, **source} if isinstance(source, dict) else None
+        return source if isinstance(source, dict) else None
 
     async def send(self, room: str, kind: str, content: Mapping[str, Any], *, key: str, mark: Json) -> str:
         """The event's id. `key`: the same one twice is one event. `mark`: stays readable by us on the server.
@@ -208,6 +216,15 @@ class Wire:
         for file in self.login.store.iterdir():
             file.chmod(0o600)
         return client
+
+
+def _opened_in(response: SyncResponse) -> dict[tuple[str, str], Json]:
+    return {
+        (room, event.event_id): event.source
+        for room, info in response.rooms.join.items()
+        for event in info.timeline.events
+        if getattr(event, "decrypted", False)
+    }
 
 
 class _StoreLost(Exception):

@@ -1,18 +1,21 @@
-"""`kith check` on Matrix: log-in, the device’s signature, its keys, the clock, and what Kith may do in its rooms."""
+"""`kith check` on Matrix: log-in, the device’s signature, its keys, the clock, and its rooms."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from adapters.clock import SystemClock
 from adapters.matrix.http import Http, Json, Refused, Stranger
+from adapters.matrix.login import by_password
 from adapters.matrix.private import read_private
-from adapters.matrix.rooms import Room
+from adapters.matrix.rooms import Rooms
+from bot.app.checking_circles import examine_circles, kept_circles
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.found import Found
 from bot.kernel.delivery import Never, NotNow
+from storage.circle_rooms import CircleRooms
 
 _FEW = 10
 _SKEW = timedelta(minutes=2)
@@ -22,7 +25,7 @@ def examine_matrix(settings: Settings) -> Iterator[Found]:
     if not settings.matrix.homeserver:
         return
     try:
-        yield from asyncio.run(_all(settings))
+        yield from asyncio.run(_all(settings, kept_circles(settings)))
     except ConfigTrouble as trouble:
         yield Found(f"Matrix: {trouble}", fine=False)
     except NotNow as away:
@@ -32,14 +35,16 @@ def examine_matrix(settings: Settings) -> Iterator[Found]:
         )
 
 
-async def _all(settings: Settings) -> list[Found]:
+async def _all(settings: Settings, circles: tuple[CircleRooms, ...]) -> list[Found]:
     http = Http(settings.matrix.homeserver)
     try:
         device, found = await _logged_in(settings, http)
         if not found.fine:
             return [found]
-        rooms = [one async for one in _rooms(http, settings.matrix.user_id)]
-        return [found, *await _keys(settings, http, device), _clock(http), *rooms]
+        rooms = await _rooms(http, settings.matrix.user_id)
+        there = examine_circles(circles, rooms) if circles else _weak(rooms)
+        number = Found(f"Matrix: in {len(rooms.all)} rooms.")
+        return [found, *await _keys(settings, http, device), _clock(http), number, *there]
     finally:
         await http.close()
 
@@ -72,11 +77,8 @@ async def _try_password(settings: Settings, http: Http) -> Found:
         raise ConfigTrouble(
             "matrix.password is not set. Put it in a file, and name that in matrix.password_file."
         )
-    who = {"type": "m.id.user", "user": user}
     try:
-        session = await http.ask(
-            "POST", "login", body={"type": "m.login.password", "identifier": who, "password": password}
-        )
+        session = await http.ask("POST", "login", body=by_password(user, password))
     except (Refused, Stranger):
         return Found(f"Matrix: the homeserver does not take the password of {user}. Check both.", fine=False)
     http.token = str(session["access_token"])
@@ -124,19 +126,22 @@ def _clock(http: Http) -> Found:
     return Found("Matrix: the clocks agree.")
 
 
-async def _rooms(http: Http, user: str) -> AsyncIterator[Found]:
-    joined = (await http.ask("GET", "joined_rooms")).get("joined_rooms", [])
-    weak = []
-    for id_ in joined:
-        room = Room(id_)
+async def _rooms(http: Http, user: str) -> Rooms:
+    rooms = Rooms(user)
+    for id_ in (await http.ask("GET", "joined_rooms")).get("joined_rooms", []):
+        room = rooms.room(id_)
         try:
             for event in (await http.ask("GET", "rooms", id_, "state")).get("chunk", []):
                 room.absorb(event)
         except Never:
-            continue
-        if len(room.joined) > 2 and room.power(user) < room.needed("", action="kick"):
-            weak.append(room)
-    yield Found(f"Matrix: in {len(joined)} rooms.")
+            rooms.gone(id_)
+    return rooms
+
+
+def _weak(rooms: Rooms) -> Iterator[Found]:
+    """Before there is a circle: any room of several may become one's."""
+    several = [room for room in rooms.all.values() if len(room.joined) > 2]
+    weak = [room for room in several if room.power(rooms.me) < room.needed("", action="kick")]
     if weak:
         yield Found(
             f"Matrix: in {len(weak)} of them Kith may not invite, remove or take back: make it a moderator there.",

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.matrix.http import Http
+from adapters.matrix.login import by_password
 from tests.platforms.matrix.jsmember import JsMember
-from tests.platforms.matrix.member import Heard, Json, position
+from tests.platforms.matrix.member import Founder, Heard, Json, position
 
 _SOON = 20.0
 _BEFORE_THEY_CAME = "HISTORICAL"
 
 
 @dataclass
-class JsPerson:
+class JsPerson(Founder):
     """Does what `Member` does. `shields`: what their client warned them of, and what it could not open."""
 
     name: str
@@ -37,10 +38,7 @@ class JsPerson:
         js, http = JsMember(), Http(url)
         await js.start()
         await js.login(url, id_, "password")
-        who = {"type": "m.id.user", "user": id_}
-        session = await http.ask(
-            "POST", "login", body={"type": "m.login.password", "identifier": who, "password": "password"}
-        )
+        session = await http.ask("POST", "login", body=by_password(id_, "password"))
         http.token = session["access_token"]
         person = cls(name, id_, js, http)
         await person.sync()
@@ -77,17 +75,6 @@ class JsPerson:
 
     async def ask(self, method: str, *path: str, **body: Any) -> Json:
         return await self.http.ask(method, *path, body=body if method != "GET" else None)
-
-    async def create(
-        self, *, encrypted: bool, invite: tuple[str, ...] = (), state: Sequence[Json] = (), **more: Any
-    ) -> str:
-        state = list(state)
-        if encrypted:
-            content = {"algorithm": "m.megolm.v1.aes-sha2"}
-            state.append({"type": "m.room.encryption", "state_key": "", "content": content})
-        answer = await self.ask("POST", "createRoom", initial_state=state, invite=list(invite), **more)
-        await self.sync()
-        return str(answer["room_id"])
 
     async def _read(self, room: str, events: Sequence[Json]) -> None:
         """What the server shows is waited for in the client."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from adapters.matrix.login import Login
+from adapters.matrix.rooms import CIPHER
 from adapters.matrix.wire import Wire
 
 Json = dict[str, Any]
@@ -22,8 +23,27 @@ class Heard:
     encrypted: bool
 
 
+class Founder(Protocol):
+    """Whoever can ask the homeserver for something can open a room."""
+
+    async def ask(self, method: str, *path: str, **body: Any) -> Json: ...
+
+    async def sync(self) -> bool: ...
+
+    async def create(
+        self, *, encrypted: bool, invite: tuple[str, ...] = (), state: Sequence[Json] = (), **more: Any
+    ) -> str:
+        state = list(state)
+        if encrypted:
+            content = {"algorithm": CIPHER}
+            state.append({"type": "m.room.encryption", "state_key": "", "content": content})
+        answer = await self.ask("POST", "createRoom", initial_state=state, invite=list(invite), **more)
+        await self.sync()
+        return str(answer["room_id"])
+
+
 @dataclass
-class Member:
+class Member(Founder):
     """On nio. `enters`: goes into rooms they are asked into."""
 
     name: str
@@ -81,17 +101,6 @@ class Member:
 
     async def ask(self, method: str, *path: str, **body: Any) -> Json:
         return await self.wire.http.ask(method, *path, body=body)
-
-    async def create(
-        self, *, encrypted: bool, invite: tuple[str, ...] = (), state: Sequence[Json] = (), **more: Any
-    ) -> str:
-        state = list(state)
-        if encrypted:
-            content = {"algorithm": "m.megolm.v1.aes-sha2"}
-            state.append({"type": "m.room.encryption", "state_key": "", "content": content})
-        answer = await self.ask("POST", "createRoom", initial_state=state, invite=list(invite), **more)
-        await self.sync()
-        return str(answer["room_id"])
 
     def _hear(self, event: Json, room: str) -> None:
         if event.get("type") == "m.room.create":

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from adapters.matrix.rooms import CIPHER, powers
 from bot.app import backing_up, beginning
 from bot.app.checking_matrix import examine_matrix
 from bot.app.config import ConfigTrouble, Settings, load
@@ -16,6 +17,7 @@ from storage.keyring import KeyRing
 from storage.upgrade import upgrade
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle
+from tests.journeys.town import ROOM
 from tests.platforms.matrix.town import MatrixTown
 
 NOBODY = "http://127.0.0.1:9"
@@ -70,6 +72,66 @@ async def test_check_of_a_running_kith_says_all_is_well(town: MatrixTown, tmp_pa
     assert any("the device is signed" in words for words, _ in said)
     assert ("Matrix: the clocks agree.", True) in said
     assert any("make it a moderator" in words for words, _ in said)
+
+
+def checked(town: MatrixTown, folder: Path) -> Settings:
+    """The town's own database and keys, beside a Kith that runs."""
+    settings = configured(
+        folder, homeserver=town.synapse.url, user_id=town.me, store_path=str(town.login.store)
+    )
+    return settings.model_copy(update={"folder": town.folder})
+
+
+async def about_circles(settings: Settings) -> list[str]:
+    return [
+        words.removeprefix("Circle “Tuesday circle”")
+        for words, _ in await found(settings)
+        if "Circle" in words
+    ]
+
+
+ENCRYPT = (
+    "it is not encrypted, so whoever runs the homeserver can read along; switch encryption on in its settings"
+)
+HISTORY = (
+    "newcomers can read what was said before they came; set its history to members only, since they joined"
+)
+REDACT = "Kith may not take back private words typed for all to see; make it a moderator there"
+INVITE = "Kith may not invite or remove anybody; make it a moderator there"
+SPEAK = "Kith may not speak; make it a moderator there"
+
+
+async def test_check_says_what_each_circle_lacks_until_it_is_mended(plain_town: MatrixTown, tmp_path: Path):
+    town = plain_town
+    await a_circle(town)
+    settings = checked(town, tmp_path / "config")
+    fay, room = town.people["fay"], town.rooms[ROOM]
+
+    lacks = await about_circles(settings)
+    assert lacks == [f", room: {one}." for one in (REDACT, INVITE, ENCRYPT, HISTORY)]
+
+    await fay.ask("PUT", "rooms", room, "state", "m.room.power_levels", **powers() | {"users": {town.me: 50}})
+    await fay.ask("PUT", "rooms", room, "state", "m.room.encryption", algorithm=CIPHER)
+    await fay.ask("PUT", "rooms", room, "state", "m.room.history_visibility", history_visibility="joined")
+    assert await about_circles(settings) == [": its rooms are as they should be."]
+
+    await fay.ask("PUT", "rooms", room, "state", "m.room.power_levels", **powers() | {"events_default": 50})
+    assert f", room: {SPEAK}." in await about_circles(settings)
+
+    await fay.ask("POST", "rooms", room, "kick", user_id=town.me)
+    assert await about_circles(settings) == [", room: Kith is not in it; ask it in again."]
+
+
+async def test_check_finds_a_circle_in_the_room_it_moved_to(plain_town: MatrixTown, tmp_path: Path):
+    town = plain_town
+    await a_circle(town)
+    fay = town.people["fay"]
+    moved = await fay.ask("POST", "rooms", town.rooms[ROOM], "upgrade", new_version="11")
+    town.rooms[ROOM] = moved["replacement_room"]
+    await fay.sync()
+    await town.settle()
+
+    assert f", room: {ENCRYPT}." in await about_circles(checked(town, tmp_path / "config"))
 
 
 async def test_check_says_when_nobody_answers(tmp_path: Path):
