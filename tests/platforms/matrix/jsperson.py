@@ -12,7 +12,7 @@ from typing import Any
 from adapters.matrix.http import Http
 from adapters.matrix.login import by_password
 from tests.platforms.matrix.jsmember import JsMember
-from tests.platforms.matrix.member import Founder, Heard, Json, position
+from tests.platforms.matrix.member import Founder, Heard, Json, Revisions, position
 
 _SOON = 20.0
 _BEFORE_THEY_CAME = "HISTORICAL"
@@ -31,6 +31,7 @@ class JsPerson(Founder):
     made: dict[str, Json] = field(default_factory=dict)
     since: str = ""
     shields: list[str] = field(default_factory=list)
+    revisions: Revisions = field(default_factory=Revisions)
     _known: set[str] = field(default_factory=set)
 
     @classmethod
@@ -79,6 +80,7 @@ class JsPerson(Founder):
     async def _read(self, room: str, events: Sequence[Json]) -> None:
         """What the server shows is waited for in the client."""
         for event in events:
+            self.revisions.note(event)
             if event["type"] == "m.room.create":
                 self.made[room] = event
         wanted = {one["event_id"] for one in events if one["type"] in ("m.room.message", "m.room.encrypted")}

@@ -23,6 +23,32 @@ class Heard:
     encrypted: bool
 
 
+@dataclass
+class Revisions:
+    """What became of messages afterwards, as every client shows it: edited in place, or gone."""
+
+    gone: set[str] = field(default_factory=set)
+    edits: dict[str, str] = field(default_factory=dict)
+    """An edit, and what it edits."""
+
+    def note(self, event: Json) -> None:
+        content = event.get("content", {})
+        relation = content.get("m.relates_to", {})
+        if event.get("type") == "m.room.redaction":
+            self.gone.add(str(event.get("redacts") or content.get("redacts")))
+        elif relation.get("rel_type") == "m.replace":
+            self.edits[str(event["event_id"])] = str(relation["event_id"])
+
+    def shown(self, heard: Sequence[Heard]) -> list[Heard]:
+        found: dict[str, Heard] = {}
+        for one in heard:
+            id_ = str(one.event["event_id"])
+            at = self.edits.get(id_, id_)
+            if at not in self.gone and (at == id_ or at in found):
+                found[at] = one
+        return list(found.values())
+
+
 class Founder(Protocol):
     """Whoever can ask the homeserver for something can open a room."""
 
@@ -55,6 +81,7 @@ class Member(Founder):
     made: dict[str, Json] = field(default_factory=dict)
     """How each room was created."""
     since: str = ""
+    revisions: Revisions = field(default_factory=Revisions)
     _count: int = 0
 
     @classmethod
@@ -105,6 +132,7 @@ class Member(Founder):
     def _hear(self, event: Json, room: str) -> None:
         if event.get("type") == "m.room.create":
             self.made[room] = event
+        self.revisions.note(event)
         opened = self.wire.opened(event, room)
         if opened is None or opened.get("type") != "m.room.message":
             return

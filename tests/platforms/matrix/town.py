@@ -267,7 +267,9 @@ class MatrixTown:
     def seen(self, where: str = ROOM) -> list[str]:
         """What Kith said in a room, as Fay reads it."""
         room = self.rooms.get(where, where)
-        return [one.body for one in self.people["fay"].heard if (one.room, one.sender) == (room, self.me)]
+        fay = self.people["fay"]
+        shown = fay.revisions.shown(fay.heard)
+        return [one.body.removeprefix("* ") for one in shown if (one.room, one.sender) == (room, self.me)]
 
     def told(self, who: str) -> list[str]:
         """What Kith said to them alone without their asking."""
