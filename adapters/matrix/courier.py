@@ -4,6 +4,8 @@ The homeserver knows a message's key for about a day. Past that, and for rooms, 
 is looked for first.
 """
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -39,6 +41,8 @@ class MatrixCourier:
 
     def __init__(self, wire: Wire, rooms: Rooms, desk: PostDesk, *, now: Callable[[], datetime]) -> None:
         self._wire, self._rooms, self._desk, self._now = wire, rooms, desk, now
+        self._opening: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._listing = asyncio.Lock()
 
     async def deliver(self, delivery: Delivery) -> str:
         match delivery.effect:
@@ -88,9 +92,7 @@ class MatrixCourier:
         """A sign to press, beside the number to type. It is never encrypted: only for what everybody may see."""
         content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": WAVE}}
         try:
-            await self._wire.http.ask(
-                "PUT", "rooms", room.id, "send", "m.reaction", f"{key}-wave", body=content
-            )
+            await self._wire.send(room.id, "m.reaction", content, key=f"{key}-wave", mark={})
         except Never as refused:
             log.warning("matrix refused", code=refused.why)
 
@@ -156,20 +158,23 @@ class MatrixCourier:
 
     async def _direct(self, who: str) -> Room:
         """The room of this person and Kith; opened, encrypted, where there is none."""
-        known = self._rooms.all.get(self._rooms.direct.get(who, ""))
-        if known is not None and len(known.joined) <= 2:
-            return known
-        made = self._rooms.made_by(f"direct:{who}")
-        if made is None:
-            body = self._creation(f"direct:{who}", [who], is_direct=True)
-            made = await self._created(body)
-        await self.remember_direct(who, made.id)
-        return made
+        async with self._opening[who]:
+            known = self._rooms.all.get(self._rooms.direct.get(who, ""))
+            if known is not None and len(known.joined) <= 2:
+                return known
+            key = f"direct:{who}"
+            made = self._rooms.made_by(key) or await self._look_for_room(key)
+            if made is None:
+                made = await self._created(self._creation(key, [who], is_direct=True))
+            await self.remember_direct(who, made.id)
+            return made
 
     async def remember_direct(self, who: str, room: str) -> None:
-        self._rooms.direct[who] = room
-        listed = {one: [id_] for one, id_ in self._rooms.direct.items()}
-        await self._wire.http.ask("PUT", "user", self._rooms.me, "account_data", "m.direct", body=listed)
+        """It counts once the homeserver knows it: what only this process knew would be forgotten with it."""
+        async with self._listing:
+            listed = {one: [id_] for one, id_ in {**self._rooms.direct, who: room}.items()}
+            await self._wire.http.ask("PUT", "user", self._rooms.me, "account_data", "m.direct", body=listed)
+            self._rooms.direct[who] = room
 
     async def _invited(self, room: Room, who: str, *, again: bool) -> None:
         """Once. Whoever declined or left is asked in again only when they have asked Kith for something since."""
@@ -200,13 +205,19 @@ class MatrixCourier:
         return (await self._created(body)).id
 
     async def _look_for_room(self, key: str) -> Room | None:
-        """Rooms made just before the process ended, which the next sync has yet to show."""
+        """One that was made, but whose answer was lost, or its maker: the next sync has yet to show it."""
         for id_ in (await self._wire.http.ask("GET", "joined_rooms")).get("joined_rooms", []):
             if id_ not in self._rooms.all:
-                room = self._rooms.room(id_)
-                for event in await self._state(id_):
-                    room.absorb(event)
+                await self._learn(id_)
         return self._rooms.made_by(key)
+
+    async def _learn(self, id_: str) -> Room:
+        """All of its state or nothing: half a room would not be recognised, and be opened again."""
+        state = await self._state(id_)
+        room = self._rooms.room(id_)
+        for event in state:
+            room.absorb(event)
+        return room
 
     async def _state(self, room: str) -> list[Json]:
         found = (await self._wire.http.ask("GET", "rooms", room, "state")).get("chunk", [])
@@ -236,10 +247,7 @@ class MatrixCourier:
 
     async def _created(self, body: Json) -> Room:
         answer = await self._wire.http.ask("POST", "createRoom", body=body)
-        room = self._rooms.room(str(answer["room_id"]))
-        for event in await self._state(room.id):
-            room.absorb(event)
-        return room
+        return await self._learn(str(answer["room_id"]))
 
     async def _close(self, room: str) -> str:
         """Everybody is let out, Kith last."""
