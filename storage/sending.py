@@ -26,8 +26,10 @@ from storage.sealing import Gone, Sealer
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
-LONGEST_WAIT = timedelta(minutes=5)
-
+LONGEST_WAIT = timedelta(seconds=15)
+"""Where nobody says that a platform takes things again, this is how soon it is found out."""
+_ENOUGH = 8
+"""Setbacks that count: twice as long each time is soon longer than can be reckoned with."""
 _APART = Ruling(Verdict.DROP, reason="apart")
 
 
@@ -92,14 +94,16 @@ class Sending:
     def setback(self, parcel: Parcel, now: datetime, *, after: float | None = None) -> None:
         """The platform is away or asks to wait. Without `after` (seconds): longer each time, with jitter.
 
-        An answer that failed waits as well; one that comes later is tried at once.
+        An answer that failed waits as well; one that comes later is tried at once. Having been asked to wait does not
+        make the next wait longer: whoever was asked most often would be served last.
         """
         line = parcel.line
         setbacks = (
             self._work.read(sa.select(q.L.c.setbacks).where(q.L.c.line == line)).scalar_one_or_none() or 0
         )
         wait = timedelta(seconds=after) if after is not None else self._backoff(setbacks)
-        self._work.write(q.SETBACK, {"line_": line, "calm_": now + wait, "setbacks_": setbacks + 1})
+        counted = setbacks + 1 if after is None else max(setbacks, 1)
+        self._work.write(q.SETBACK, {"line_": line, "calm_": now + wait, "setbacks_": counted})
         self._work.write(q.LATER, {"id_": parcel.id, "due_": now + wait})
 
     def awake(self, now: datetime, line: str | None = None) -> None:
@@ -241,5 +245,5 @@ class Sending:
         self._work.write(q.RELEASE, blanks)
 
     def _backoff(self, setbacks: int) -> timedelta:
-        longest = min(timedelta(seconds=2.0**setbacks), LONGEST_WAIT)
+        longest = min(timedelta(seconds=2.0 ** min(setbacks, _ENOUGH)), LONGEST_WAIT)
         return longest * (0.5 + self._dice.random() / 2)

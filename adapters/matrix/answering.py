@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import partial
 
 import structlog
 
@@ -12,14 +13,15 @@ from bot.kernel.delivery import Answer, Never, NotNow
 from bot.kernel.events import Event
 
 log = structlog.get_logger(__name__)
-_TRIES = (1.0, 3.0, 10.0, 30.0)
+_TRIES = (0.5, 1.0, 2.0, 4.0, *(8.0 for _ in range(75)))
 """Seconds until it is tried again, where the homeserver does not say."""
 
 
 class Answers:
-    """In memory: what is not given when the process ends is not given."""
+    """In memory: what is not given when the process ends is not given. `there`: set while Kith reads along."""
 
-    def __init__(self) -> None:
+    def __init__(self, there: asyncio.Event) -> None:
+        self._there = there
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -42,19 +44,32 @@ class Answers:
             self.soon(self.answered(key, who, room, answer))
 
     async def answered(self, key: str, who: str, room: str, answer: Answer) -> None:
+        await self.insist(partial(self._answered, key, who, room, answer))
+
+    async def insist(self, doing: Callable[[], Awaitable[None]]) -> None:
+        """Until it is done or refused. While the homeserver is known to be away it is not tried."""
         for wait in _TRIES:
+            await self._there.wait()
             try:
-                if self._courier is not None:
-                    await self._courier.answer(key, who, room, answer)
-                return
-            except NotThere:
-                self._waiting[who][key] = (room, answer)
-                return
+                return await doing()
             except NotNow as later:
                 await asyncio.sleep(later.after or wait)
             except Never as refused:
                 log.warning("answer refused", error=type(refused).__name__, code=refused.why)
-                return
+                return None
+        log.warning("answer given up")
+        return None
+
+    async def _answered(self, key: str, who: str, room: str, answer: Answer) -> None:
+        if self._courier is None:
+            raise NotNow("not logged in yet")
+        try:
+            await self._courier.answer(key, who, room, answer)
+        except NotThere:
+            self._waiting[who][key] = (room, answer)
+
+    def see_to(self, doing: Callable[[], Awaitable[None]]) -> None:
+        self.soon(self.insist(doing))
 
     def soon(self, doing: Coroutine[object, object, None]) -> None:
         task = asyncio.ensure_future(doing)

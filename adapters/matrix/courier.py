@@ -15,9 +15,10 @@ import structlog
 from adapters.desk import PostDesk
 from adapters.matrix.finding import part_key, sent_before
 from adapters.matrix.http import RELATIONS, Json, Refused
+from adapters.matrix.making import Making
 from adapters.matrix.reading import PLATFORM, WAVE
 from adapters.matrix.render import Page, card, contents, presses, revised
-from adapters.matrix.rooms import CIPHER, MARK, Room, Rooms, powers
+from adapters.matrix.rooms import MARK, Room, Rooms
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
 from bot.kernel.documents import Document, Link, say, text
@@ -42,6 +43,7 @@ class MatrixCourier:
 
     def __init__(self, wire: Wire, rooms: Rooms, desk: PostDesk, *, now: Callable[[], datetime]) -> None:
         self._wire, self._rooms, self._desk, self._now = wire, rooms, desk, now
+        self.making = Making(wire, rooms, desk)
 
     async def deliver(self, delivery: Delivery) -> str:
         match delivery.effect:
@@ -50,7 +52,7 @@ class MatrixCourier:
             case Withdraw():
                 return await self._withdraw(delivery)
             case OpenRoom() as opening:
-                return await self._open(delivery, opening)
+                return await self.making.open(delivery, opening)
             case CloseRoom():
                 return await self._close(delivery.to)
             case Admit():
@@ -79,7 +81,7 @@ class MatrixCourier:
     async def answer(self, key: str, who: str, room: str, given: Answer) -> None:
         """At once, to somebody about whom nothing is kept: in their direct room, or in the room where it was asked."""
         direct = given.private or bool(self._rooms.person_of(room))
-        to = await self._direct(who) if direct else self._known(room)
+        to = await self.making.direct(who) if direct else self._known(room)
         if direct and to.members.get(who) != "join":
             await self._invited(to, who, again=True)
             raise NotThere("not in the direct room yet")
@@ -124,9 +126,7 @@ class MatrixCourier:
         """A sign to press, beside the number to type. It is never encrypted: only for what everybody may see."""
         content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": WAVE}}
         try:
-            await self._wire.http.ask(
-                "PUT", "rooms", room.id, "send", "m.reaction", f"{key}-wave", body=content
-            )
+            await self._wire.send(room.id, "m.reaction", content, key=f"{key}-wave", mark={})
         except Never as refused:
             log.warning("matrix refused", code=refused.why)
 
@@ -169,7 +169,7 @@ class MatrixCourier:
     async def _place(self, delivery: Delivery) -> Room:
         if not delivery.direct:
             return self._known(delivery.to)
-        room = await self._direct(delivery.to)
+        room = await self.making.direct(delivery.to)
         if room.members.get(delivery.to) != "join":
             asked = getattr(delivery.effect, "why", None) is Why.ANSWER and delivery.tried_since is None
             await self._invited(room, delivery.to, again=asked)
@@ -186,92 +186,11 @@ class MatrixCourier:
             raise Never("Kith is not in that room")
         return found
 
-    async def _direct(self, who: str) -> Room:
-        """The room of this person and Kith; opened, encrypted, where there is none."""
-        known = self._rooms.all.get(self._rooms.direct.get(who, ""))
-        if known is not None and len(known.joined) <= 2:
-            return known
-        made = self._rooms.made_by(f"direct:{who}")
-        if made is None:
-            body = self._creation(f"direct:{who}", [who], is_direct=True)
-            made = await self._created(body)
-        await self.remember_direct(who, made.id)
-        return made
-
-    async def remember_direct(self, who: str, room: str) -> None:
-        self._rooms.direct[who] = room
-        listed = {one: [id_] for one, id_ in self._rooms.direct.items()}
-        await self._wire.http.ask("PUT", "user", self._rooms.me, "account_data", "m.direct", body=listed)
-
     async def _invited(self, room: Room, who: str, *, again: bool) -> None:
         """Once. Whoever declined or left is asked in again only when they have asked Kith for something since."""
         there = room.members.get(who)
         if there is None or (there == "leave" and again):
             await self._let_in(room.id, who)
-
-    async def _open(self, delivery: Delivery, opening: OpenRoom) -> str:
-        known = self._rooms.made_by(delivery.key)
-        if known is None and delivery.tried_since is not None:
-            known = await self._look_for_room(delivery.key)
-        if known is not None:
-            return known.id
-        reader = delivery.reader
-        name = self._desk.wording(reader.language, reader.zone, name=str)(opening.name)
-        body = self._creation(delivery.key, list(delivery.members), name=name)
-        beside = self._rooms.all.get(self._rooms.current(delivery.beside))
-        space = self._rooms.community_of(beside) if beside else ""
-        if space:
-            parent = {"type": "m.space.parent", "state_key": space, "content": {"via": [_server(space)]}}
-            body["initial_state"].append(parent)
-        if opening.public:
-            rule: Json = {"join_rule": "public"}
-            if space:
-                allow = [{"type": "m.room_membership", "room_id": space}]
-                rule = {"join_rule": "restricted", "allow": allow}
-            body["initial_state"].append({"type": "m.room.join_rules", "state_key": "", "content": rule})
-        return (await self._created(body)).id
-
-    async def _look_for_room(self, key: str) -> Room | None:
-        """Rooms made just before the process ended, which the next sync has yet to show."""
-        for id_ in (await self._wire.http.ask("GET", "joined_rooms")).get("joined_rooms", []):
-            if id_ not in self._rooms.all:
-                room = self._rooms.room(id_)
-                for event in await self._state(id_):
-                    room.absorb(event)
-        return self._rooms.made_by(key)
-
-    async def _state(self, room: str) -> list[Json]:
-        found = (await self._wire.http.ask("GET", "rooms", room, "state")).get("chunk", [])
-        return [one for one in found if isinstance(one, dict)]
-
-    def _creation(self, key: str, invite: list[str], *, name: str = "", is_direct: bool = False) -> Json:
-        encryption = {"algorithm": CIPHER}
-        state: list[Json] = [
-            {"type": "m.room.encryption", "state_key": "", "content": encryption},
-            {
-                "type": "m.room.history_visibility",
-                "state_key": "",
-                "content": {"history_visibility": "joined"},
-            },
-            {"type": "m.room.guest_access", "state_key": "", "content": {"guest_access": "forbidden"}},
-        ]
-        body: Json = {
-            "preset": "private_chat",
-            "visibility": "private",
-            "creation_content": {MARK: key},
-            "power_level_content_override": powers(),
-            "initial_state": state,
-            "invite": [one for one in invite if one != self._rooms.me],
-            "is_direct": is_direct,
-        }
-        return body | ({"name": name} if name else {})
-
-    async def _created(self, body: Json) -> Room:
-        answer = await self._wire.http.ask("POST", "createRoom", body=body)
-        room = self._rooms.room(str(answer["room_id"]))
-        for event in await self._state(room.id):
-            room.absorb(event)
-        return room
 
     async def _close(self, room: str) -> str:
         """Everybody is let out, Kith last."""
@@ -303,7 +222,3 @@ class MatrixCourier:
     def _refusal(self, refused: Refused, room: Room) -> Never:
         log.warning("matrix refused", code=refused.code)
         return Never(f"moved: {refused.code}" if room.moved_to else refused.code)
-
-
-def _server(id_: str) -> str:
-    return id_.partition(":")[2]

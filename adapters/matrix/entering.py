@@ -36,8 +36,8 @@ class Doors:
             self._rooms.invites.pop(room.id, None)
         for room in list(self._rooms.all.values()):
             if room.moved_to and room.moved_to not in self._rooms.all and not room.knocked:
-                room.knocked = True
                 await self._follow(room)
+                room.knocked = True
 
     async def leave_what_it_cannot_serve(self, room: Room) -> None:
         """A room in which Kith may not speak, or could not be read, is left with a sentence instead of in silence."""
@@ -50,7 +50,10 @@ class Doors:
         self._rooms.gone(room.id)
 
     async def _invited(self, room: Room) -> None:
-        """Alone by anybody who shares a room with Kith; into a room of several by those who may."""
+        """Alone by anybody who shares a room with Kith; into a room of several by those who may.
+
+        That it is somebody's direct room is kept first: once Kith is in it, nobody would say so again.
+        """
         by = room.inviter
         alone = room.is_direct and self._rooms.shared_with(by)
         moved = any(one.moved_to == room.id for one in self._rooms.all.values())
@@ -58,9 +61,9 @@ class Doors:
             if not (alone or moved or await self._may_invite(by)):
                 await self._http.ask("POST", "rooms", room.id, "leave")
                 return
-            await self._http.ask("POST", "rooms", room.id, "join")
             if room.is_direct:
-                await self._courier.remember_direct(by, room.id)
+                await self._courier.making.remember_direct(by, room.id)
+            await self._http.ask("POST", "rooms", room.id, "join")
 
     async def _may_invite(self, who: str) -> bool:
         listed = any(fnmatchcase(who, pattern) for pattern in self._invited_by)

@@ -21,7 +21,7 @@ async def whole(http: Http, room: Room, timeline: Json, since: str, me: str) -> 
     gap: list[Json] = []
     for _ in range(_PAGES):
         query = {"dir": "b", "limit": "100", "from": start, "to": since}
-        page = await http.ask("GET", "rooms", room.id, "messages", query=query)
+        page = await http.look("rooms", room.id, "messages", query=query)
         gap += page.get("chunk", [])
         start = str(page.get("end", ""))
         if not start or not page.get("chunk"):

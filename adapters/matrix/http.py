@@ -1,5 +1,6 @@
 """The homeserver's HTTP API, with one answer for every failure: away, asks to wait, refuses, or knows us no more."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +8,16 @@ from urllib.parse import quote
 
 import aiohttp
 
+from adapters.matrix.waiting import USUAL, Calm, Patience
 from bot.kernel.delivery import Never, NotNow
 
 Json = dict[str, Any]
 _PREFIX = "/_matrix/client/v3/"
 RELATIONS = "/_matrix/client/v1/"
 """Where the specification keeps what refers to a message."""
-_USUAL = 30.0
 _LONGEST = 64 * 1024 * 1024
+_AGAIN = (0.25, 0.5, 1.0, 2.0)
+"""Seconds between looking and looking again."""
 
 
 class Stranger(Exception):
@@ -30,14 +33,18 @@ class Refused(Never):
 
 
 class Http:
-    def __init__(self, homeserver: str) -> None:
+    def __init__(self, homeserver: str, patience: Patience = USUAL, calm: Calm | None = None) -> None:
         self.homeserver = homeserver.rstrip("/")
+        self.patience = patience
+        self._calm = calm or Calm()
         self.token = ""
         self.date = ""
         """What time the homeserver last said it was."""
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def close(self) -> None:
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -48,11 +55,13 @@ class Http:
         *path: str,
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
-        timeout: float = _USUAL,  # noqa: ASYNC109  # handed on to the library, which has its own
+        timeout: float | None = None,  # noqa: ASYNC109  # handed on to the library, which has its own
         prefix: str = _PREFIX,
     ) -> Json:
         """What it says; a list is under `chunk`. Raises `NotNow` (away, or asks to wait), `Refused`, or `Stranger`."""
         url = self.homeserver + prefix + "/".join(quote(part, safe="") for part in path)
+        room = path[1] if method != "GET" and path[0] == "rooms" else ""
+        self._calm.heed(room)
         try:
             async with self._open().request(
                 method,
@@ -60,14 +69,29 @@ class Http:
                 json=body if body is not None or method == "GET" else {},
                 params=query,
                 headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
-                timeout=aiohttp.ClientTimeout(total=timeout),
+                timeout=aiohttp.ClientTimeout(total=timeout or self.patience.answer),
             ) as response:
                 self.date = response.headers.get("Date", self.date)
                 return _answer(response.status, await _whole(response))
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as trouble:
             raise NotNow(type(trouble).__name__) from trouble
+        except NotNow as later:
+            if room and later.after is not None:
+                self._calm.keep(room, later.after)
+            raise
+
+    async def look(self, *path: str, query: Mapping[str, str] | None = None) -> Json:
+        """What there is; looked for again some times before `NotNow`."""
+        for wait in _AGAIN:
+            try:
+                return await self.ask("GET", *path, query=query)
+            except NotNow as later:
+                await asyncio.sleep(later.after or wait)
+        return await self.ask("GET", *path, query=query)
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise NotNow("closed")
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
@@ -86,6 +110,8 @@ def _answer(status: int, raw: bytes) -> Json:
     try:
         body = json.loads(raw)
     except ValueError:
+        if 200 <= status < 300:
+            raise NotNow("an answer of somebody else's") from None
         body = {}
     if isinstance(body, list):
         body = {"chunk": body}

@@ -148,7 +148,7 @@ class Rooms:
         """What a sync says of rooms, without their messages."""
         for event in answer.get("account_data", {}).get("events", []):
             if event.get("type") == "m.direct":
-                self.direct = _newest(event.get("content", {}))
+                self.direct |= _newest(event.get("content", {}))
         rooms = answer.get("rooms", {})
         for id_, info in rooms.get("join", {}).items():
             self.invites.pop(id_, None)

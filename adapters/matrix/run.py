@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 import structlog
@@ -19,15 +20,17 @@ from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.reading import PLATFORM, Reading, at_moment, direct
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
-from adapters.matrix.wire import PATIENCE, Wire
+from adapters.matrix.waiting import USUAL, Calm, Patience, Setbacks
+from adapters.matrix.wire import Wire
 from bot.kernel.commands import are_private
-from bot.kernel.delivery import Delivery, Never, NotNow
+from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.documents import say, text
 from bot.kernel.events import Called, Event, Wrote
 from bot.kernel.people import Sender
 
 log = structlog.get_logger(__name__)
-_LONGEST_WAIT = 60.0
+_SETTLED = 60.0
+"""Seconds after which what ends it is a first setback again."""
 _AHEAD = 100
 """Batches read and not yet kept; then reading waits."""
 _Batch = tuple[list[Event], str]
@@ -47,17 +50,19 @@ class Matrix:
         dice: Random,
         invited_by: Sequence[str] = (),
         failed: Callable[[str], None] = lambda _: None,
+        patience: Patience = USUAL,
     ) -> None:
         """`invited_by`: whose invitations into rooms are taken (`@ada:example.org`, `@*:example.org`)."""
         self._login, self._desk, self._now, self._dice = login, desk, now, dice
-        self._invited_by, self._failed = tuple(invited_by), failed
+        self._invited_by, self._failed, self._patience = tuple(invited_by), failed, patience
         self._wire: Wire | None = None
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._told: dict[str, float] = {}
-        self._answers = Answers()
+        self._calm = Calm()
         self.ready = asyncio.Event()
         """Set while Kith reads along."""
+        self._answers = Answers(self.ready)
 
     async def deliver(self, delivery: Delivery) -> str:
         if self._courier is None or not self.ready.is_set():
@@ -66,9 +71,15 @@ class Matrix:
 
     async def run(self) -> None:
         """Until it is cancelled. Raises `LogInFailed`: nothing but the operator can mend that."""
-        setbacks = 0
+        try:
+            await self._live_on()
+        finally:
+            self._answers.stop()
+
+    async def _live_on(self) -> None:
+        setbacks = Setbacks(self._dice)
         while True:
-            began = time.monotonic()
+            began, asked = time.monotonic(), 0.0
             try:
                 await self._live()
             except LogInFailed:
@@ -77,15 +88,16 @@ class Matrix:
                 log.warning("matrix session ended")
             except NotNow as away:
                 log.warning("matrix away", error=away.why)
+                asked = away.after or 0.0
             except Exception as trouble:  # whatever happens there, Kith comes back
                 log.error("matrix failed", error=type(trouble).__name__, exc_info=trouble)
             finally:
                 self.ready.clear()
                 await self._close()
             self._failed("matrix")
-            setbacks = 0 if time.monotonic() - began > _LONGEST_WAIT else setbacks + 1
-            wait = min(0.5 * 2.0**setbacks, _LONGEST_WAIT) * (0.5 + self._dice.random() / 2)
-            await asyncio.sleep(wait)
+            if time.monotonic() - began > _SETTLED:
+                setbacks.over()
+            await asyncio.sleep(setbacks.wait(asked))
 
     def powerful(self, who: str, place: str) -> bool:
         room = self._rooms.all.get(self._rooms.current(place))
@@ -96,8 +108,8 @@ class Matrix:
         return room is not None and room.power(self._rooms.me) >= room.needed("", action="redact")
 
     def places(self, who: str) -> Sequence[str]:
-        rooms = [room for room in self._rooms.all.values() if room.members.get(who) == "join"]
-        return sorted({self._rooms.root(room.id) for room in rooms if not self._rooms.person_of(room.id)})
+        rooms = [room.id for room in self._rooms.all.values() if room.members.get(who) == "join"]
+        return sorted({self._rooms.root(room) for room in rooms if not self._rooms.person_of(room)})
 
     def community(self, place: str) -> str:
         room = self._rooms.all.get(self._rooms.current(place))
@@ -108,14 +120,13 @@ class Matrix:
         await self._answers.quiet()
 
     async def _close(self) -> None:
-        self._answers.stop()
-        if self._wire is not None:
-            with suppress(Exception):
-                await self._wire.close()
-            self._wire = None
+        wire, self._wire = self._wire, None
+        with suppress(Exception):
+            if wire is not None:
+                await wire.close()
 
     async def _live(self) -> None:
-        self._wire = wire = Wire(self._login)
+        self._wire = wire = Wire(self._login, self._patience, self._calm)
         await wire.open()
         self._rooms = rooms = Rooms(wire.user)
         self._courier = courier = MatrixCourier(wire, rooms, self._desk, now=self._now)
@@ -138,7 +149,7 @@ class Matrix:
         since, full = await self._desk.cursor(PLATFORM), True
         self._answers.give(await self._desk.work_off(anew=True))
         while True:
-            syncing = asyncio.create_task(wire.sync(since, full=full, patience=0 if full else PATIENCE))
+            syncing = asyncio.create_task(self._synced(wire, since, full=full))
             try:
                 await asyncio.wait({syncing, keeping}, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -155,6 +166,18 @@ class Matrix:
                 self.ready.set()
                 await self._desk.back()
                 log.info("matrix ready", rooms=len(self._rooms.all))
+
+    async def _synced(self, wire: Wire, since: str, *, full: bool) -> Json:
+        """What is new. Asked for until the homeserver says it; what is to be sent waits as long."""
+        setbacks = Setbacks(self._dice)
+        while True:
+            try:
+                return await wire.sync(since, full=full, quiet=0 if full else self._patience.quiet)
+            except NotNow as away:
+                log.warning("matrix away", error=away.why)
+                self._failed("matrix")
+                self.ready.clear()
+                await asyncio.sleep(setbacks.wait(away.after))
 
     async def _take(self, answer: Json, since: str) -> list[Event]:
         """What is new, in its order; what is urgent is answered at once and is not among it."""
@@ -177,7 +200,7 @@ class Matrix:
             await self._kept(self._in_order(events), cursor)
             for event in events:
                 if isinstance(event, Called) and are_private(event.line, self._desk.catalogue):
-                    self._answers.soon(self._take_back(event))
+                    self._answers.see_to(partial(self._take_back, event))
             await self._worked_off()
 
     async def _worked_off(self) -> None:
@@ -211,7 +234,7 @@ class Matrix:
         who = str(raw.get("state_key", ""))
         came = raw.get("type") == "m.room.member" and raw.get("content", {}).get("membership") == "join"
         if came and who == self._rooms.me:
-            self._answers.soon(self._doors.leave_what_it_cannot_serve(room))
+            self._answers.see_to(partial(self._doors.leave_what_it_cannot_serve, room))
         if came and self._rooms.person_of(room.id) == who:
             self._answers.soon(self._desk.awake(Sender(PLATFORM, who)))
             self._answers.here(who)
@@ -230,10 +253,8 @@ class Matrix:
         origin = event.origin
         room = self._rooms.current(origin.where.external)
         if self.may_take_back(room):
-            with suppress(Never):
-                await self._open_wire().http.ask(
-                    "PUT", "rooms", room, "redact", origin.id, f"back-{origin.id}"
-                )
+            http = self._open_wire().http
+            await http.ask("PUT", "rooms", room, "redact", origin.id, f"back-{origin.id}")
 
     async def _say(self, who: str, room: Room, key: str) -> None:
         given = await self._desk.sentence(Sender(PLATFORM, who), direct(who), say(text("post-unreadable")))
@@ -256,10 +277,8 @@ class Matrix:
     async def _told_to_wait(self, event: Event) -> None:
         """The database is away: what was asked is neither lost nor done. Said once a person and stretch."""
         who = event.origin.sender.external
-        if (
-            not isinstance(event, Called | Wrote)
-            or time.monotonic() - self._told.get(f"wait {who}", -60) < 60
-        ):
+        lately = time.monotonic() - self._told.get(f"wait {who}", -60) < 60
+        if lately or not isinstance(event, Called | Wrote):
             return
         self._told[f"wait {who}"] = time.monotonic()
         given = await self._desk.waits(event)

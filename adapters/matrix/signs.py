@@ -27,7 +27,7 @@ class Signs:
         if not target:
             return None
         try:
-            event = await self._http.ask("GET", "rooms", room.id, "event", target)
+            event = await self._http.look("rooms", room.id, "event", target)
             mark = event.get("content", {}).get(MARK)
             if event.get("sender") != self._rooms.me or not isinstance(mark, str):
                 return None

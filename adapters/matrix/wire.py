@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from nio import AsyncClient, AsyncClientConfig, MegolmEvent, SyncResponse
+from nio import AsyncClient, MegolmEvent, SyncResponse
 from nio.exceptions import LocalProtocolError, OlmTrustError
 
+from adapters.matrix.client import Client, config, heard, share_key
 from adapters.matrix.http import Http, Json, Stranger
 from adapters.matrix.login import Login, LogInFailed, Sessions
 from adapters.matrix.signing import CrossKeys, pickle_key, sign_own_device
+from adapters.matrix.waiting import USUAL, Calm, Patience
 from bot.kernel.delivery import NotNow
 
 log = structlog.get_logger(__name__)
@@ -26,15 +28,13 @@ FILTER = json.dumps(
     }
 )
 """No presence, nobody's typing or reading: none of it is any business of ours."""
-PATIENCE = 30.0
-"""Seconds a sync may stay quiet."""
 _ENOUGH = 25
 
 
 class Wire:
-    def __init__(self, login: Login) -> None:
+    def __init__(self, login: Login, patience: Patience = USUAL, calm: Calm | None = None) -> None:
         self.login = login
-        self.http = Http(login.homeserver)
+        self.http = Http(login.homeserver, patience, calm)
         self.signed = False
         self._sessions = Sessions(login, self.http)
         self._client: AsyncClient | None = None
@@ -74,20 +74,25 @@ class Wire:
         if not self.signed:
             log.warning("matrix device not signed")
 
-    async def sync(self, since: str, *, full: bool, patience: float = PATIENCE) -> Json:
-        """One look at what is new, with nio told of it and what is encrypted opened (see `opened`)."""
-        query = {"filter": FILTER, "timeout": str(int(patience * 1000)), "set_presence": "offline"}
+    async def sync(self, since: str, *, full: bool, quiet: float) -> Json:
+        """One look at what is new, with nio told of it. It may stay quiet for so many seconds."""
+        query = {"filter": FILTER, "timeout": str(int(quiet * 1000)), "set_presence": "offline"}
         if since:
             query["since"] = since
         if full:
             query["full_state"] = "true"
-        answer = await self.http.ask("GET", "sync", query=query, timeout=patience + 30)
+        patience = self.http.patience
+        timeout = patience.whole if full else quiet + patience.more
+        answer = await self.http.ask("GET", "sync", query=query, timeout=timeout)
         response = SyncResponse.from_dict(json.loads(json.dumps(answer)))
         if not isinstance(response, SyncResponse):
             raise NotNow("sync not understood")
         await self.client.receive_response(response)
         self._read = _opened_in(response)
-        await self._keep_keys(answer)
+        try:
+            await self._keep_keys(answer)
+        except NotNow as later:
+            log.warning("keys wait", error=later.why)
         return answer
 
     def opened(self, event: Json, room: str) -> Json | None:
@@ -131,32 +136,35 @@ class Wire:
 
     async def _sealed(self, room: str, kind: str, content: Json) -> tuple[str, Json]:
         client = self.client
-        if not client.rooms[room].members_synced:
-            await client.joined_members(room)
-        if client.should_query_keys:
-            await client.keys_query()
         try:
+            if not client.rooms[room].members_synced:
+                await heard(client.joined_members(room))
+            if client.should_query_keys:
+                await heard(client.keys_query())
             if client.olm.should_share_group_session(room):
-                await client.share_group_session(room, ignore_unverified_devices=True)
+                await share_key(client, room)
             sealed_kind, sealed = client.encrypt(room, kind, content)
         except (LocalProtocolError, OlmTrustError) as trouble:
             raise NotNow(type(trouble).__name__) from trouble
         return str(sealed_kind), dict(sealed)
 
     async def _keep_keys(self, answer: Json) -> None:
-        """One-time keys before they run out (0 included), a fallback key for when they do, devices looked up."""
+        """One-time keys before they run out (0 included), a fallback key for when they do, devices looked up.
+
+        What fails is done after the next sync; whoever sends something looks devices up before that.
+        """
         client, olm = self.client, self.client.olm
         counts = answer.get("device_one_time_keys_count", {})
         olm.uploaded_key_count = int(counts.get("signed_curve25519", 0))
         if not olm.account.shared or olm.uploaded_key_count < _ENOUGH:
-            await client.keys_upload()
+            await heard(client.keys_upload())
         if "signed_curve25519" not in answer.get("device_unused_fallback_key_types", []):
             await self._upload_fallback()
         if client.should_query_keys:
-            await client.keys_query()
+            await heard(client.keys_query())
         if client.should_claim_keys:
-            await client.keys_claim(client.get_users_for_key_claiming())
-        await client.send_to_device_messages()
+            await heard(client.keys_claim(client.get_users_for_key_claiming()))
+        await heard(client.send_to_device_messages())
 
     async def _upload_fallback(self) -> None:
         olm = self.client.olm
@@ -194,16 +202,17 @@ class Wire:
             raise _StoreLost
         self._client = client
         if not client.olm.account.shared:
-            await client.keys_upload()
+            await heard(client.keys_upload())
 
     async def _loaded(self, user: str, device: str, token: str) -> AsyncClient:
-        config = AsyncClientConfig(
-            encryption_enabled=True, store_sync_tokens=False, pickle_key=self.login.secret, max_timeouts=3
-        )
         self.login.store.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.login.store.chmod(0o700)
-        client = AsyncClient(
-            self.login.homeserver, user, device_id=device, store_path=str(self.login.store), config=config
+        client = Client(
+            self.login.homeserver,
+            user,
+            device_id=device,
+            store_path=str(self.login.store),
+            config=config(self.login.secret, self.http.patience),
         )
         try:
             client.restore_login(user, device, token)

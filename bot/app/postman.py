@@ -21,6 +21,8 @@ from storage.sending import Parcel, Round
 
 log = structlog.get_logger(__name__)
 _AT_ONCE = 32
+_UNSERVED = 300.0
+"""Seconds until it is looked again whether somebody serves a platform that nobody does."""
 _BREATH = 1.0
 """Seconds to wait when the database is away."""
 _NOBODY: Reader = Reader("", "")
@@ -118,7 +120,7 @@ class Postman:
         if one.delivery is None:
             raise Never("its place or person is gone")
         if one.courier is None:
-            raise NotNow("no adapter serves this platform")
+            raise NotNow("no adapter serves this platform", after=_UNSERVED)
         try:
             return await one.courier.deliver(one.delivery)
         except (NotNow, Never):

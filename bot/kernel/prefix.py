@@ -1,7 +1,8 @@
 """Reading a typed line: `rules propose We keep our cameras optional --clarify 24h`.
 
-Required fields come in their order; the last field for free words takes all the rest as it was written, so that what
-comes after it is only ever named; options are `--name value` anywhere. Phones turn two dashes into one long one, and quotes into curly ones: both are understood.
+Required fields come in their order; the last field for free words takes all the rest as it was written, and what comes
+after it in a form is only ever named; options are `--name value` anywhere. Phones turn two dashes into one long one,
+and quotes into curly ones: both are understood.
 """
 
 import re

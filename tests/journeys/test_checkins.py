@@ -1,4 +1,4 @@
-"""Checking in: words that are delivered and not kept, wishes that are seen through, and silence that leaves no trace."""
+"""Checking in: words are delivered and not kept, wishes are seen through, and silence leaves no trace."""
 
 from datetime import timedelta
 
@@ -79,7 +79,9 @@ async def test_without_their_agreement_the_author_is_asked_first(town: Town):
 async def test_what_is_for_the_facilitators_is_seen_by_them_alone(town: Town):
     await a_circle(town, "bo")
 
-    assert "checkins-on-its-way-facilitators" in await checks_in(town, "ana", "Only for you", seen="facilitators")
+    assert "checkins-on-its-way-facilitators" in await checks_in(
+        town, "ana", "Only for you", seen="facilitators"
+    )
 
     assert "Only for you" in town.seen(town.opened())[-1]
     assert not any("Only for you" in one for one in town.seen())

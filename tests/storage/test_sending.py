@@ -81,14 +81,6 @@ def test_a_setback_holds_back_the_place_and_answers_pass(desk: Desk):
     assert "a" in desk.sent()
 
 
-def test_setbacks_grow_with_jitter_and_have_an_end(desk: Desk):
-    waits = [desk.sending._backoff(number).total_seconds() for number in range(20)]
-
-    assert waits[0] <= 1
-    assert max(waits) <= 300
-    assert waits[8] > waits[1]
-
-
 def test_what_comes_too_late_is_let_go(desk: Desk):
     desk.post("a", why=Why.UNASKED, not_after=NOW + timedelta(hours=1))
     desk.wait(hours=2)

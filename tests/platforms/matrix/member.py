@@ -102,7 +102,7 @@ class Member(Founder):
 
     async def sync(self) -> bool:
         """Read what is new; whether they entered a room."""
-        answer = await self.wire.sync(self.since, full=not self.since, patience=0)
+        answer = await self.wire.sync(self.since, full=not self.since, quiet=0)
         self.since = answer["next_batch"]
         rooms = answer.get("rooms", {})
         for room, info in rooms.get("join", {}).items():

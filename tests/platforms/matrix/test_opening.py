@@ -30,7 +30,7 @@ async def pair(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Pair]:
 
 async def read_by(member: Member, room: str) -> list[Json]:
     """What a sync brings, still to be opened."""
-    answer = await member.wire.sync(member.since, full=False, patience=0)
+    answer = await member.wire.sync(member.since, full=False, quiet=0)
     member.since = answer["next_batch"]
     found: list[Json] = answer["rooms"]["join"][room]["timeline"]["events"]
     return found

@@ -19,6 +19,7 @@ from adapters.matrix.http import Http, Json
 from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.rooms import MARK
 from adapters.matrix.run import Matrix
+from adapters.matrix.waiting import USUAL
 from bot.app.core import Core, Setup
 from bot.app.desk import Front
 from bot.app.metrics import Metrics
@@ -63,6 +64,7 @@ class Watched(Front):
 class MatrixTown:
     later = timedelta(seconds=30)
     """As far as Kith's clock is moved while something waits to be tried again."""
+    patience = USUAL
 
     def __init__(
         self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: bool
@@ -95,7 +97,14 @@ class MatrixTown:
 
     def begin_badly(self, login: Login) -> None:
         """Kith starts, and may come to nothing."""
-        self.matrix = Matrix(login, self.front, now=self.hours.now, dice=Random(1), invited_by=["@fay-*"])
+        self.matrix = Matrix(
+            login,
+            self.front,
+            now=self.hours.now,
+            dice=Random(1),
+            invited_by=["@fay-*"],
+            patience=self.patience,
+        )
         self.core.by_post.facts["matrix"] = self.matrix
         self.postman = Postman(self.core, {"matrix": self.matrix}, self.metrics, nudge=self.nudge)
         self.task = asyncio.create_task(self.matrix.run())
@@ -341,10 +350,10 @@ def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # alw
 
 @asynccontextmanager
 async def a_matrix_town(
-    synapse: Synapse, folder: Path, *, encrypted: bool, js: bool = False
+    synapse: Synapse, folder: Path, *, encrypted: bool, js: bool = False, hours: Hours | None = None
 ) -> AsyncIterator[MatrixTown]:
     ring = KeyRing.create(folder / "kith.key")
-    hours = Hours()
+    hours = hours or Hours()
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
         core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts())
