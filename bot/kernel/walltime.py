@@ -21,13 +21,13 @@ _MINUTES = {
     **dict.fromkeys(("w", "week", "weeks"), 7 * 24 * 60),
 }
 _PART = re.compile(r"(\d{1,5})([a-z]+)")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?")
-_AT = re.compile(r"(?:\b(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\b(?:at )?\d{1,2} ?[ap]m)\b")
+TIME_AMONG_WORDS = re.compile(r"(?:\b(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\b(?:at )?\d{1,2} ?[ap]m)\b")
 """A time of day among other words."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([a-z]{3,9})(\d{4})?")
@@ -35,7 +35,7 @@ _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([a-z]{3,9})(\d{4})?")
 
 def read_duration(words: str) -> timedelta:
     """`24h`, `3 days`, `2h 30m`: more than nothing, at most ten years."""
-    plain = _plain(words).replace(" ", "").replace("and", "").replace(",", "")
+    plain = levelled(words).replace(" ", "").replace("and", "").replace(",", "")
     minutes, end = 0, 0
     for part in _PART.finditer(plain):
         if part.start() != end or part[2] not in _MINUTES:
@@ -48,7 +48,7 @@ def read_duration(words: str) -> timedelta:
 
 def read_day(words: str, today: date) -> date:
     """`friday` and `24 Dec` are the next ones to come, `2026-12-24` is that day."""
-    plain = _plain(words)
+    plain = levelled(words)
     if plain in ("today", "tomorrow"):
         return today + timedelta(days=plain == "tomorrow")
     if (weekday := _weekday(plain)) is not None:
@@ -61,7 +61,7 @@ def read_day(words: str, today: date) -> date:
 
 def read_time(words: str) -> time:
     """`19:00`, `7pm`, `7.30 pm`. An hour alone is by the 24-hour clock."""
-    found = _TIME.fullmatch(_plain(words).replace(" ", ""))
+    found = _TIME.fullmatch(levelled(words).replace(" ", ""))
     if found is None:
         raise Unreadable("read-time")
     hour, minute = int(found[1]), int(found[2] or 0)
@@ -76,7 +76,7 @@ def read_time(words: str) -> time:
 
 def read_span(words: str) -> tuple[time, time]:
     """`22:00-07:00`, `10pm to 7am`: where it begins and where it ends; it may span midnight."""
-    parts = _plain(words).replace(" to ", "-").split("-")
+    parts = levelled(words).replace(" to ", "-").split("-")
     if len(parts) != 2:
         raise Unreadable("read-span")
     if _two_ways(parts):
@@ -93,10 +93,10 @@ def read_moment(words: str, now: datetime, zone: str) -> datetime:
     A weekday is today's while its time is to come. A time that the clocks leave out is at the end of the gap, one
     that comes twice the first.
     """
-    plain = _plain(words)
+    plain = levelled(words)
     today = now.astimezone(_zone(zone)).date()
     try:
-        at = _AT.search(plain)
+        at = TIME_AMONG_WORDS.search(plain)
         if at is None:
             raise Unreadable("read-moment")
         clock = read_time(at[0].removeprefix("at "))
@@ -132,19 +132,19 @@ def _two_ways(parts: list[str]) -> bool:
     return bool(alone) and (by_name or not by_clock)
 
 
-def _plain(words: str) -> str:
-    """Lower case, one kind of dash, one kind of space, digits as on a keyboard."""
-    short = unicodedata.normalize("NFKC", words[:LONGEST]) if len(words) <= LONGEST else ""
+def levelled(words: str, *, longest: int = LONGEST) -> str:
+    """Lower case, one kind of dash, one kind of space, digits as on a keyboard. Empty, if there is too much of it."""
+    short = unicodedata.normalize("NFKC", words) if len(words) <= longest else ""
     for dash in "–—−‐‑":
         short = short.replace(dash, "-")
     return " ".join(short.casefold().split())
 
 
 def _weekday(plain: str) -> int | None:
-    return _one_of(plain.removeprefix("on ").removeprefix("next "), _DAYS)
+    return one_of(plain.removeprefix("on ").removeprefix("next "), WEEKDAYS)
 
 
-def _one_of(word: str, names: tuple[str, ...]) -> int | None:
+def one_of(word: str, names: tuple[str, ...]) -> int | None:
     """Which name a word is, or begins (three letters or more)."""
     if len(word) < 3:
         return None
@@ -158,7 +158,7 @@ def _iso(plain: str) -> date | None:
 
 def _named(plain: str, today: date) -> date | None:
     found = _NAMED.fullmatch(plain)
-    month = _one_of(found[2], _MONTHS) if found else None
+    month = one_of(found[2], _MONTHS) if found else None
     if found is None or month is None:
         return None
     if found[3]:

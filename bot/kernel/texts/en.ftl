@@ -23,6 +23,14 @@ read-moment-past = That time has gone by. You might write one to come, like tues
 read-rule = That rhythm could not be read. You might write it like every Tuesday at 19:00.
 read-rule-never = That day never comes. You might choose one that does, like the first Tuesday of each month.
 read-rule-often = That would be more often than once an hour. You might choose a day and a time.
+read-rhythm-time = There was no time of day in that. You might write it like Tuesdays 19:00.
+read-rhythm-times = That takes one time of day. You might write it like every day at 8:00, and the other one by itself.
+read-rhythm-hour = { $hour } could be in the morning or in the evening. You might write it like 19:00 or 7pm.
+read-rhythm-day = There was no day in that. You might write it like every 2 weeks on Thursday at 19:00.
+read-rhythm-from = The day it begins with could not be read, or has gone by. You might write it like Tuesdays 19:00 from 8 Oct.
+read-rhythm-either =
+    That could be every { $n } weeks, or once a month. You might write “every { $n } weeks on Thursday 19:00”. Or write “third Thursday of the month 19:00”.
+read-rhythm-twice = That word means two things. You might write it like every 2 weeks on Thursday at 19:00.
 
 form-letters = In “{ $field }” there is a letter that no screen can show. You might type it again.
 form-too-long = “{ $field }” holds { $most } characters, and there were more. You might make it shorter.
@@ -43,6 +51,42 @@ kernel-at = { $at }
 kernel-moment = { $label }: { $at }
 kernel-picture = Picture: { $description }
 kernel-former-member = a former member
+kernel-rhythm = { $days } at { $time }
+kernel-rhythm-daily = every day
+kernel-rhythm-days = every { $n } days
+kernel-rhythm-weekdays = every weekday
+kernel-rhythm-weekly = every { $days }
+kernel-rhythm-weeks = every { $n } weeks on { $days }
+kernel-rhythm-monthly = the { $days } of each month
+kernel-rhythm-rare = the { $days } of each month that has one
+kernel-rhythm-months = the { $days } every { $n } months
+kernel-rhythm-nth = { $nth } { $day }
+kernel-rhythm-nth-1 = first
+kernel-rhythm-nth-2 = second
+kernel-rhythm-nth-3 = third
+kernel-rhythm-nth-4 = fourth
+kernel-rhythm-nth-5 = fifth
+kernel-rhythm-nth-last = last
+kernel-rhythm-date = { $n ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+   *[other] { $n }th
+ }
+kernel-rhythm-date-last = last day
+kernel-rhythm-and = { $first } and { $last }
+kernel-rhythm-comma = { $first }, { $others }
+kernel-weekday-mo = Monday
+kernel-weekday-tu = Tuesday
+kernel-weekday-we = Wednesday
+kernel-weekday-th = Thursday
+kernel-weekday-fr = Friday
+kernel-weekday-sa = Saturday
+kernel-weekday-su = Sunday
 kernel-typed = { $label }: type { $line }
 
 needs-consent = Before that, Kith shows you what it keeps, and you choose. Type “welcome” to see it.
