@@ -28,7 +28,16 @@ from bot.kernel.documents import Block, Bullets, Heading, Note, Person, Press, S
 from bot.kernel.effects import Effect, Reply, tell
 from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.features import Job, RoomReady, Silent
-from bot.kernel.happenings import Agreed, CameIn, CircleMade, Happening, LeftAll, LeftCircle, WentOut
+from bot.kernel.happenings import (
+    Agreed,
+    CameIn,
+    CircleChanged,
+    CircleMade,
+    Happening,
+    LeftAll,
+    LeftCircle,
+    WentOut,
+)
 from bot.kernel.ids import new_id
 from bot.kernel.people import Caller, CircleFacts, CircleId
 from bot.kernel.ports import Clock, Diary, Outbox, People
@@ -155,9 +164,11 @@ class CirclesFeature(Silent):
         effects = self._opened(circle, form)
         if changed != circle:
             self._book.keep(changed)
+        happened = (CircleChanged(circle, changed),) if changed != circle else ()
         said = text("circles-set" if form != Settings() else "circles-settings")
         lines = Bullets(settings_of(changed, self._book.door(circle.id)))
-        return tell(said, lines, *_about_the_door(form), Note(text("circles-settings-how")), effects=effects)
+        how = Note(text("circles-settings-how"))
+        return tell(said, lines, *_about_the_door(form), how, effects=effects, happened=happened)
 
     def members(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)

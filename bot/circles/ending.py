@@ -12,7 +12,7 @@ from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Bullets, Heading, Press, Said, choices, say, text
 from bot.kernel.effects import Post, Reply, Why, tell
 from bot.kernel.errors import Refusal
-from bot.kernel.happenings import CircleEnded, LeftCircle
+from bot.kernel.happenings import CircleChanged, CircleEnded, LeftCircle
 from bot.kernel.people import Caller, CircleFacts, CircleId
 from bot.kernel.ports import Diary, Outbox, People
 
@@ -53,7 +53,8 @@ class Ending:
         key = f"circle:{circle.id}:resumed:{caller.now:%Y%m%d%H%M%S}"
         said = say(text("circles-resumed", circle=Said(circle.name)))
         post = Post(key, circle.place, said, Why.ASKED_FOR, circle=circle.id)
-        return tell(text("circles-resume-done"), effects=(post, *self._hands.look(circle)))
+        effects, happened = (post, *self._hands.look(circle)), (CircleChanged(latest, circle),)
+        return tell(text("circles-resume-done"), effects=effects, happened=happened)
 
     def let_go(self, appointment: Appointment) -> Reply:
         """Thirty days later: each member's own things in it go, then the circle."""

@@ -30,11 +30,21 @@ class SaidYes:
 
 @dataclass(frozen=True, slots=True)
 class CircleMade:
-    """`rules`: a first draft that came with it, line by line."""
+    """`rules`: a first draft that came with it, line by line; so are its own prompts and their rhythms, in words."""
 
     circle: CircleFacts
     by: AccountId
     rules: tuple[str, ...] = field(default=(), repr=False)
+    prompts: tuple[str, ...] = field(default=(), repr=False)
+    schedules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChanged:
+    """Its settings are others now, or it was taken up again after it had ended."""
+
+    before: CircleFacts
+    after: CircleFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +84,14 @@ class LeftAll:
 
 
 Happening = (
-    CameIn | WentOut | SaidYes | CircleMade | CircleEnded | RulesAdopted | Agreed | LeftCircle | LeftAll
+    CameIn
+    | WentOut
+    | SaidYes
+    | CircleMade
+    | CircleChanged
+    | CircleEnded
+    | RulesAdopted
+    | Agreed
+    | LeftCircle
+    | LeftAll
 )

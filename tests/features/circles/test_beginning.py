@@ -1,12 +1,14 @@
 """How a circle begins, is shown and set: DECISIONS 2–5, PV10, AB1, AB12, AB24."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.circles.commands import CirclesFeature
 from bot.kernel.commands import Needs
 from bot.kernel.documents import Said
 from bot.kernel.effects import OpenRoom
-from bot.kernel.happenings import CircleMade
+from bot.kernel.happenings import CircleChanged, CircleMade
 from bot.kernel.people import THANKS, AccountId, CommunityId, PlaceId
 from tests.features.circles.village import ELSEWHERE, HALL, ROOM, Village, a_circle, buttons
 
@@ -128,6 +130,17 @@ def test_a_country_can_be_taken_back():
 
     assert "circles-country-none" in village.does("fay", "circle settings", country="off")
     assert village.circle.country == ""
+
+
+def test_others_hear_of_new_settings_once_and_of_none_where_nothing_changed():
+    village = a_circle()
+    before = village.circle
+
+    village.does("fay", "circle settings", zone="Europe/Dublin")
+    village.does("fay", "circle settings", zone="Europe/Dublin")
+
+    heard = [one for one in village.listener.heard if isinstance(one, CircleChanged)]
+    assert heard == [CircleChanged(before, replace(before, zone="Europe/Dublin"))]
 
 
 def test_settings_do_not_touch_the_rules_that_hold():

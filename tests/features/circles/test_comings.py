@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.kernel.effects import Admit, OpenRoom
-from bot.kernel.happenings import Agreed, CircleEnded, LeftCircle
+from bot.kernel.happenings import Agreed, CircleChanged, CircleEnded, LeftCircle
 from bot.kernel.people import AccountId, Membership, PlaceId
 from tests.features.circles.village import ELSEWHERE, ROOM, Village, a_circle, buttons
 
@@ -286,6 +286,7 @@ def test_until_then_a_facilitator_can_take_it_up_again():
 
     assert not village.circle.ended
     assert village.said()[-1] == "circles-resumed"
+    assert [one.before.ended for one in village.listener.heard if isinstance(one, CircleChanged)] == [True]
     ana, bo = village.membership("ana"), village.membership("bo")
     assert ana is not None
     assert not ana.away
