@@ -5,7 +5,7 @@ from types import ModuleType
 
 from sqlmodel import SQLModel
 
-from storage import appreciation, circles, dialogs, diary, inbox, keepsakes, outbox, people, rules
+from storage import appreciation, circles, dialogs, diary, inbox, keepsakes, outbox, people, prompts, rules
 from storage.datamap import Kept
 from storage.work import Work
 
@@ -18,6 +18,7 @@ MODULES: tuple[ModuleType, ...] = (
     keepsakes,
     outbox,
     people,
+    prompts,
     rules,
 )
 METADATA = SQLModel.metadata

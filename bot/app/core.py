@@ -26,6 +26,7 @@ from bot.kernel.people import AccountId, Caller
 from bot.kernel.ports import Clock
 from bot.kernel.presses import Presses
 from bot.mydata.commands import MyData
+from bot.prompts.commands import Prompts
 from bot.rules.commands import Rules
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import Signposts
@@ -44,6 +45,7 @@ from storage.outbox import SqlOutbox
 from storage.people import Defaults as Assumed
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
+from storage.prompts import SqlPromptBook
 from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
 from storage.sending import Sending
@@ -205,6 +207,7 @@ class Core:
             dice=dice,
             clock=self.clock,
         )
+        self.prompts = self._prompting(dice)
         thanks = SqlThanks(self.work, self.sealer)
         helping = Help(offered=self._offered)
         features = (
@@ -212,6 +215,7 @@ class Core:
             self.signposts,
             Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
             self.rules,
+            self.prompts,
             Appreciation(thanks=thanks, people=people, circles=circles, outbox=outbox, dice=dice),
             CirclesFeature(
                 book=circles,
@@ -230,6 +234,10 @@ class Core:
             features, people=people, circles=circles, outbox=outbox, presses=self.presses
         )
         helping.bind(self.dispatch.catalogue)
+
+    def _prompting(self, dice: Random) -> Prompts:
+        book = SqlPromptBook(self.work, self.sealer)
+        return Prompts(book=book, circles=self.circles, diary=self.diary, clock=self.clock, dice=dice)
 
     def _offered(self, caller: Caller) -> Sequence[Command]:
         return self.dispatch.offered(caller)

@@ -145,7 +145,7 @@ TEXTS_BEGIN = frozenset(
         "line",
         "mydata",
     }
-    | {"needs", "not", "post", "press", "read", "rules", "signposts", "welcome"}
+    | {"needs", "not", "post", "press", "prompts", "read", "rules", "signposts", "welcome"}
 )
 """How the key of a text begins: a word on its own, or another one, may be somebody's."""
 

@@ -11,7 +11,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "now": ("urgent",),
     "together": ("rules", "thanks", "smallstep"),
     "me": ("welcome", "me"),
-    "hold": ("circle",),
+    "hold": ("circle", "prompt"),
     "kith": ("help", "about"),
 }
 """Which first words belong under which heading, in this order; what is in none comes after `together`."""
