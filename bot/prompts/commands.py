@@ -5,15 +5,17 @@ from functools import partial
 from random import Random
 
 from bot.kernel.commands import Command, Needs
+from bot.kernel.documents import Text
 from bot.kernel.effects import Reply
 from bot.kernel.features import Rhythm, Silent
 from bot.kernel.happenings import CircleChanged, CircleEnded, CircleMade, Happening
 from bot.kernel.ids import new_id
 from bot.kernel.people import CircleId
 from bot.kernel.ports import Circles, Clock, Diary
+from bot.kernel.rhythm import describe
 from bot.prompts.forms import Add, Edit, List, Now, OfPlan, Pass, Pause, Remove, Schedule, Swap
 from bot.prompts.keeping import Around, Keeping
-from bot.prompts.model import MOST_OWN, Box, Own
+from bot.prompts.model import MOST_OWN, Own, Which
 from bot.prompts.planning import NAME, Planning
 from bot.prompts.ports import PromptBook
 from bot.prompts.posting import Posting
@@ -63,9 +65,13 @@ class Prompts(Silent):
                 pass
         return None
 
-    def kept(self, circle: CircleId) -> Box:
-        """What a circle has, for a file of it."""
-        return self._book.box(circle)
+    def for_file(self, circle: CircleId) -> tuple[tuple[str, ...], tuple[tuple[Text, str], ...]]:
+        """A circle's own prompts, and its schedules: the rhythm of each, to be worded, and from which, if not any."""
+        box = self._book.box(circle)
+        plans = tuple(
+            (describe(one.when), "" if one.which is Which.ANY else str(one.which)) for one in box.plans
+        )
+        return tuple(one.words for one in box.own), plans
 
     def _begin(self, circle: CircleId, prompts: tuple[str, ...]) -> None:
         box = self._book.box(circle)

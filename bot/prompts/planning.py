@@ -117,14 +117,16 @@ class Planning:
         return tell(said, Note(text("prompts-paused-note")), choices(GO_ON))
 
     def begin(self, circle: CircleFacts, rhythms: Sequence[str], now: datetime) -> None:
-        """What came with a circle's file. What cannot be read any more, since its first day is over, is left out."""
-        for words in rhythms[:MOST_PLANS]:
+        """What came with a circle's file. Where its first day is over by now, it begins at once."""
+        for line in rhythms[:MOST_PLANS]:
+            words, _, which = line.partition(";")
             box = self._book.box(circle.id)
             try:
                 when = rhythm_to_come(words, now, circle.zone)
             except Unreadable:
-                continue
-            self._keep(box, self._new(box, when, None), circle)
+                when = rhythm_to_come(words.partition(" from ")[0], now, circle.zone)
+            known = which.strip() in [str(one) for one in Which]
+            self._keep(box, self._new(box, when, Which(which.strip()) if known else None), circle)
 
     def plan_all(self, circle: CircleFacts) -> None:
         for plan in self._book.box(circle.id).plans:
@@ -151,7 +153,9 @@ class Planning:
         first = next_moment(changed, plan, circle.zone, now)
         moment: tuple[Block, ...] = (Moment(text("prompts-first"), first.at),) if first else ()
         zone = Note(text("prompts-zone", zone=circle.zone))
-        return tell(text("prompts-planned"), *about_plan(plan), *moment, zone, choices(PREVIEW))
+        more = len(changed.plans) if len(changed.plans) > max(1, len(box.plans)) else 0
+        several = (Note(text("prompts-plans-now", count=more)),) if more else ()
+        return tell(text("prompts-planned"), *about_plan(plan), *moment, zone, *several, choices(PREVIEW))
 
     def _off(self, box: Box, plan: Plan) -> Reply:
         self._book.keep(box, replace(box, plans=tuple(one for one in box.plans if one.id != plan.id)))

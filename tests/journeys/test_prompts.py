@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from tests.journeys.scenes import a_circle
+from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import Town
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -169,3 +169,25 @@ async def test_what_cannot_be_planned_is_said_kindly(town: Town):
     assert "prompts-none-planned" in await town.says("fay", "prompt skip")
     assert "prompts-own-first" in await town.says("fay", "prompt schedule Fridays 9:00 --prompts own")
     assert "form-too-long" in await town.says("fay", "prompt add " + "x" * 501)
+
+
+FILE = """zone = "Europe/Berlin"
+prompts = ["What made you smile?", "Which song do you hum?"]
+schedules = ["Tuesdays 19:00; own", "daily 9:00 from 2026-09-01", "every second Friday at 8am; silly"]
+"""
+
+
+async def test_what_was_rehearsed_comes_with_the_circle(town: Town):
+    """DECISIONS 31. A schedule whose first day is over begins at once; one from unknown prompts draws from all."""
+    await join(town, "fay")
+
+    await town.fills("fay", "circle create", name="Ours", **{"from": FILE})
+    shown = await town.says("fay", "prompt list")
+    plans = await town.says("fay", "prompt schedule")
+
+    assert "prompts-own-one(1, What made you smile?)" in shown
+    assert "prompts-own-one(2, Which song do you hum?)" in shown
+    assert "prompts-which-own" in plans
+    assert "kernel-rhythm-weeks(2, kernel-weekday-fr), 08:00), prompts-which-any" in plans
+    assert "prompts-zone(Europe/Berlin)" in plans
+    assert "prompts-plan(2, kernel-rhythm(kernel-rhythm-daily, 09:00)" in plans

@@ -85,6 +85,7 @@ prompts-plan = { $number } – { $rhythm }, from: { $which }
 prompts-plan-button = { $number } – { $rhythm }
 prompts-planned = Prompts will be posted here like this:
 prompts-first = Next
+prompts-plans-now = There are { $count } schedules now. “prompt schedule” shows them all.
 prompts-plans = Prompts are posted here like this:
 prompts-plans-how = To change one: “prompt schedule Tuesdays 19:00 --schedule 1”. To end it: “prompt schedule off --schedule 1”. Without a number, a time makes a new one.
 prompts-plan-off = Taken back. Nothing is posted any more for this one:
@@ -163,7 +164,7 @@ prompts-month-12 = December
 
 # The bank. A question keeps its key for good: circles remember which ones they had. A new question gets a new number.
 prompts-bank-mutual-1 = What is something ordinary that has made you feel less alone lately?
-prompts-bank-mutual-2 = What kind thing did somebody do for you, without being asked?
+prompts-bank-mutual-2 = Who did something kind for you, without being asked? What was it?
 prompts-bank-mutual-3 = When did another person’s story sound a little like your own? What was different in yours?
 prompts-bank-mutual-4 = What is something about your life that is hard to explain to people who have not been there?
 prompts-bank-mutual-5 = What do you like to be asked about?

@@ -144,6 +144,16 @@ def test_skip_this_time_is_about_that_time_only(board: Board):
     assert len(board.posts()) == 1
 
 
+def test_a_skip_goes_with_the_time_it_was_of(board: Board):
+    board.fay("prompt skip")
+    board.fay("prompt schedule Fridays 9:00 --schedule 1")
+    board.fay("prompt schedule Tuesdays 19:00 --schedule 1")
+
+    board.waits(DAY)
+
+    assert len(board.posts()) == 1
+
+
 def test_with_several_schedules_it_asks_which_one_to_skip(board: Board):
     board.fay("prompt schedule Fridays 9:00")
 

@@ -62,6 +62,13 @@ def test_what_is_set_aside_comes_at_the_end_of_its_round(pool: set[str], seed: s
     assert after[-1] == before[0] or (len(before) == 2 and deck.last in before)
 
 
+def test_every_round_has_an_order_of_its_own():
+    found, _ = draws(Deck("seed"), BANK, 3 * len(BANK))
+    rounds = {tuple(found[start : start + len(BANK)]) for start in range(0, len(found), len(BANK))}
+
+    assert len(rounds) == 3
+
+
 def test_two_circles_have_them_in_different_orders():
     assert Deck("one").order(BANK) != Deck("two").order(BANK)
 

@@ -79,6 +79,13 @@ def test_one_is_changed_by_its_number_and_the_only_one_without(board: Board):
     assert walls(board) == ["2026-11-27T20:00"]
 
 
+def test_a_second_one_is_named_as_such(board: Board):
+    assert "schedules now" not in board.fay("prompt schedule Tuesdays 19:00")
+
+    assert "There are 2 schedules now" in board.fay("prompt schedule Fridays 19:00")
+    assert "schedules now" not in board.fay("prompt schedule Fridays 20:00 --schedule 2")
+
+
 def test_one_is_taken_back(board: Board):
     board.fay("prompt schedule Tuesdays 19:00")
 
