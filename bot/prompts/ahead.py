@@ -37,7 +37,8 @@ class Coming:
 
 
 def moments(plan: Plan, zone: str, after: datetime) -> Iterator[Due]:
-    while (due := next_after(plan.when.rule, plan.when.start, zone, after)) is not None:
+    """None at all after the end of time, which is when a pause without an end is over."""
+    while after != FOREVER and (due := next_after(plan.when.rule, plan.when.start, zone, after)) is not None:
         yield due
         after = due.at
 
@@ -54,8 +55,8 @@ def passes(box: Box, plan: Plan, due: Due) -> bool:
 
 def next_moment(box: Box, plan: Plan, zone: str, now: datetime) -> Due | None:
     """The next one that is posted, or would be, were it not passed over."""
-    unskipped = replace(plan, skip=None)
-    coming = islice(moments(plan, zone, _from(box, now)), LOOKED_AT)
+    after, unskipped = _from(box, now), replace(plan, skip=None)
+    coming = islice(moments(plan, zone, after), LOOKED_AT)
     return next((due for due in coming if not passes(box, unskipped, due)), None)
 
 
@@ -130,8 +131,6 @@ def _from(box: Box, now: datetime) -> datetime:
 
 def _in_order(box: Box, zone: str, after: datetime) -> Iterator[tuple[Plan, Due]]:
     """All schedules together, as they fall due."""
-    if after == FOREVER:
-        return iter(())
     each = (_named(plan, zone, after) for plan in box.plans)
     return merge(*each, key=lambda one: (one[1].at, one[0].id))
 

@@ -17,7 +17,7 @@ from bot.prompts.ahead import WINDOW, Coming, look_ahead, next_moment, read_brea
 from bot.prompts.forms import OfPlan, Pass, Pause, Schedule, Swap
 from bot.prompts.keeping import Around, circle_of
 from bot.prompts.model import MOST_PLANS, Box, Break, Deck, Plan, Which
-from bot.prompts.showing import GO_ON, PREVIEW, about_plan, pass_button, plan_buttons, preview
+from bot.prompts.showing import GO_ON, PREVIEW, about_plan, pass_button, paused, plan_buttons, preview
 
 NAME = "prompts"
 _OFF = ("off", "none", "no")
@@ -152,10 +152,10 @@ class Planning:
         changed = self._keep(box, plan, circle)
         first = next_moment(changed, plan, circle.zone, now)
         moment: tuple[Block, ...] = (Moment(text("prompts-first"), first.at),) if first else ()
-        zone = Note(text("prompts-zone", zone=circle.zone))
+        notes = (Note(text("prompts-zone", zone=circle.zone)), *paused(_current(box, now)))
         more = len(changed.plans) if len(changed.plans) > max(1, len(box.plans)) else 0
         several = (Note(text("prompts-plans-now", count=more)),) if more else ()
-        return tell(text("prompts-planned"), *about_plan(plan), *moment, zone, *several, choices(PREVIEW))
+        return tell(text("prompts-planned"), *about_plan(plan), *moment, *notes, *several, choices(PREVIEW))
 
     def _off(self, box: Box, plan: Plan) -> Reply:
         self._book.keep(box, replace(box, plans=tuple(one for one in box.plans if one.id != plan.id)))
@@ -172,7 +172,7 @@ class Planning:
     def _ahead(
         self, box: Box, circle: CircleFacts, now: datetime, only: Plan | None = None
     ) -> tuple[Block, ...]:
-        current = replace(box, paused=None) if box.paused is not None and box.paused <= now else box
+        current = _current(box, now)
         return preview(current, look_ahead(current, circle.zone, now, only=only), circle)
 
     def _next(self, box: Box, plan: Plan, circle: CircleFacts, now: datetime) -> str | None:
@@ -193,6 +193,11 @@ def which_plan(box: Box, named: str, path: str = "") -> Plan:
     if plan is None:
         raise Refusal("prompts-no-such-plan")
     return plan
+
+
+def _current(box: Box, now: datetime) -> Box:
+    """Without a pause that is over."""
+    return replace(box, paused=None) if box.paused is not None and box.paused <= now else box
 
 
 def _planned(plan: Plan, circle: CircleFacts) -> Planned:

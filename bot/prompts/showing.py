@@ -106,7 +106,7 @@ def preview(box: Box, ahead: Sequence[Coming], circle: CircleFacts) -> tuple[Blo
         blocks += _coming(box, one, several=several)
     if not ahead and box.paused is None:
         blocks.append(text("prompts-nothing-ahead"))
-    return (*blocks, *_paused(box), *_buttons(box, ahead))
+    return (*blocks, *paused(box), *_buttons(box, ahead))
 
 
 def _coming(box: Box, one: Coming, *, several: bool) -> tuple[Block, ...]:
@@ -145,7 +145,7 @@ def pass_button(one: Coming, *, undo: bool = False) -> tuple[Text, Press]:
     return text("prompts-skip-button"), Press("prompt pass", given)
 
 
-def _paused(box: Box) -> tuple[Block, ...]:
+def paused(box: Box) -> tuple[Block, ...]:
     if box.paused is None:
         return ()
     if box.paused == FOREVER:

@@ -203,6 +203,7 @@ def test_a_pause_may_have_an_end(board: Board, until: str, at: str):
     assert [one.key[-16:] for one in board.posts()] == ["2026-12-15T19:00", "2026-12-22T19:00"]
     assert board.asked() == coming[:2]
     assert PAUSE in (board.fay("prompt preview") and board.buttons("fay"))
+    assert "Nothing is posted" not in board.fay("prompt schedule Fridays 9:00")
 
 
 def test_a_pause_can_be_ended_before_its_time(board: Board):
@@ -231,6 +232,18 @@ def test_in_a_pause_without_an_end_there_is_nothing_to_skip(board: Board):
     board.fay("prompt pause")
 
     assert "Nothing is planned that could be skipped" in board.fay("prompt skip")
+
+
+@pytest.mark.parametrize("rhythm", ["every day at 8:00", "every 2 weeks on Sunday 17:00", "31st 19:00"])
+def test_what_is_planned_in_a_pause_waits_with_the_others(board: Board, rhythm: str):
+    board.fay("prompt pause")
+
+    said = board.fay(f"prompt schedule {rhythm}")
+
+    assert "Nothing is posted until you go on" in said
+    assert "Next:" not in said
+    board.waits(WEEK)
+    assert board.posts() == []
 
 
 def test_now_posts_the_next_one_and_it_counts_as_used(board: Board):
