@@ -17,6 +17,7 @@ from storage import (
     keepsakes,
     outbox,
     people,
+    prompts,
     rules,
 )
 from storage.datamap import Kept
@@ -34,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     keepsakes,
     outbox,
     people,
+    prompts,
     rules,
 )
 METADATA = SQLModel.metadata

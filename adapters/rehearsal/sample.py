@@ -37,11 +37,25 @@ class Sample:
     def __init__(self, room: Room, act: Act, hands: Hands) -> None:
         self._room, self._act, self._hands = room, act, hands
 
-    async def furnish(self, *, name: str, country: str = "", lines: tuple[str, ...] = ()) -> None:
-        """Live through the script. `lines`: rules to begin with instead of the default set."""
+    async def furnish(
+        self,
+        *,
+        name: str,
+        country: str = "",
+        lines: Sequence[str] = (),
+        prompts: Sequence[str] = (),
+        schedules: Sequence[str] = (),
+    ) -> None:
+        """Live through the script. `lines`: rules to begin with instead of the default set.
+
+        `prompts`, `schedules`: the circle's own, instead of those in the script.
+        """
         began = self._hands.now()
         circle = f"{name} --country {country}" if country else name
         for step in script()["steps"]:
+            if step[0] == "prompts" and (prompts or schedules):
+                await self._prompts(step[1], prompts, schedules)
+                continue
             await self._step(
                 [one.replace("{circle}", circle) if isinstance(one, str) else one for one in step]
             )
@@ -61,6 +75,8 @@ class Sample:
                 await self._do(who, "say", words=words)
             case ["pick" | "draft", who, path, *values]:
                 await self._do(who, "pick", path=path, values=dict(*values))
+            case ["prompts", who, own, rhythm]:
+                await self._prompts(who, [own], [rhythm])
             case ["press", who, label]:
                 await self._do(who, "label", label=label)
             case _:
@@ -70,9 +86,22 @@ class Sample:
         for values in _drafting(lines):
             await self._do(who, "pick", path="rules draft", values=values)
 
-    async def _do(self, who: str, kind: str, **more: Any) -> None:
-        await self._act({"id": str(uuid4()), "who": who, "place": CIRCLE, "kind": kind, **more})
+    async def _prompts(self, who: str, own: Sequence[str], schedules: Sequence[str]) -> None:
+        """All within a minute, however many there are."""
+        for words in own:
+            await self._at_once(who, "pick", path="prompt add", values={"words": words})
+        for one in schedules:
+            when, _, which = (part.strip() for part in one.partition(";"))
+            values = {"when": when, "prompts": which} if which else {"when": when}
+            await self._at_once(who, "pick", path="prompt schedule", values=values)
         await self._hands.move_to(self._hands.now() + _A_MINUTE)
+
+    async def _do(self, who: str, kind: str, **more: Any) -> None:
+        await self._at_once(who, kind, **more)
+        await self._hands.move_to(self._hands.now() + _A_MINUTE)
+
+    async def _at_once(self, who: str, kind: str, **more: Any) -> None:
+        await self._act({"id": str(uuid4()), "who": who, "place": CIRCLE, "kind": kind, **more})
 
     def _read_everything(self) -> None:
         for who in self._room.residents:

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from random import Random
 from secrets import token_hex
@@ -14,11 +14,8 @@ from sqlalchemy import Engine
 
 from bot.about.commands import About
 from bot.app.by_post import ByPost
+from bot.app.making import Making, Setup
 from bot.app.words import Texts
-from bot.appreciation.commands import Appreciation
-from bot.checkins.commands import CheckIns
-from bot.checkins.ports import Around as AroundCheckIns
-from bot.circles.commands import CirclesFeature, Defaults
 from bot.help.commands import Help
 from bot.kernel.commands import Command
 from bot.kernel.dispatch import Dispatch
@@ -27,29 +24,18 @@ from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Caller
 from bot.kernel.ports import Clock
 from bot.kernel.presses import Presses
-from bot.mydata.commands import MyData
-from bot.rules.commands import Rules
-from bot.signposts.bundled import bundled
-from bot.signposts.commands import Signposts
-from bot.signposts.model import confirmed
-from bot.welcome.commands import Host, Welcome
 from storage import everything
-from storage.appreciation import SqlThanks
-from storage.checkin_choices import SqlCheckInChoices
-from storage.checkins import SqlCheckIns
 from storage.circles import SqlCircles
 from storage.dialogs import SqlDialogs
 from storage.diary import SqlDiary
 from storage.engine import open_engine, truncate_log
 from storage.inbox import SqlInbox
-from storage.journal import SqlJournal
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.outbox import SqlOutbox
 from storage.people import Defaults as Assumed
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
-from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
 from storage.sending import Sending
 from storage.signing import RingSigner
@@ -57,19 +43,6 @@ from storage.work import Work
 from storage.writer import Writer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What an installation is set to. `helplines`: the days on which its operator made sure of an entry."""
-
-    url: str
-    language: str = "en"
-    zone: str = "Europe/London"
-    country: str = ""
-    host: str = ""
-    contact: str = ""
-    helplines: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -204,58 +177,36 @@ class Core:
         )
 
     def _features(self, setup: Setup, dice: Random, more: Sequence[Feature]) -> None:
-        people, circles, outbox, diary = self.people, self.circles, self.outbox, self.diary
-        lines = confirmed(bundled().lines, setup.helplines)
-        self.signposts = Signposts(lines=lines, clock=self.clock)
-        self.rules = Rules(
-            book=SqlRuleBook(self.work, self.sealer),
-            people=people,
-            circles=circles,
-            diary=diary,
-            outbox=outbox,
-            dice=dice,
-            clock=self.clock,
-        )
-        thanks = SqlThanks(self.work, self.sealer)
-        helping = Help(offered=self._offered)
-        features = (
-            *more,
-            self.signposts,
-            Welcome(people=people, circles=circles, welcomers=circles, host=Host(setup.host, setup.contact)),
-            self.rules,
-            CheckIns(self._around_checkins(dice)),
-            Appreciation(thanks=thanks, people=people, circles=circles, outbox=outbox, dice=dice),
-            CirclesFeature(
-                book=circles,
-                people=people,
-                diary=diary,
-                outbox=outbox,
-                clock=self.clock,
-                dice=dice,
-                defaults=Defaults(setup.language, setup.zone, setup.country),
-            ),
-            helping,
-            About(host=setup.host, contact=setup.contact),
-            MyData(people=people, circles=circles, outbox=outbox, languages=self.texts.languages),
-        )
-        self.dispatch = Dispatch(
-            features, people=people, circles=circles, outbox=outbox, presses=self.presses
-        )
-        helping.bind(self.dispatch.catalogue)
-
-    def _around_checkins(self, dice: Random) -> AroundCheckIns:
-        work, sealer = self.work, self.sealer
-        return AroundCheckIns(
-            book=SqlCheckIns(work, sealer),
-            choices=SqlCheckInChoices(work, sealer),
-            journal=SqlJournal(work, sealer),
+        made = Making(
+            work=self.work,
+            sealer=self.sealer,
             people=self.people,
             circles=self.circles,
             diary=self.diary,
             outbox=self.outbox,
             clock=self.clock,
             dice=dice,
+            setup=setup,
         )
+        helping = Help(offered=self._offered)
+        self.signposts, self.rules, self.prompts = made.signposts(), made.rules(), made.prompts()
+        features = (
+            *more,
+            self.signposts,
+            made.welcome(),
+            self.rules,
+            made.checkins(),
+            self.prompts,
+            made.appreciation(),
+            made.circles_feature(),
+            helping,
+            About(host=setup.host, contact=setup.contact),
+            made.mydata(self.texts.languages),
+        )
+        self.dispatch = Dispatch(
+            features, people=self.people, circles=self.circles, outbox=self.outbox, presses=self.presses
+        )
+        helping.bind(self.dispatch.catalogue)
 
     def _offered(self, caller: Caller) -> Sequence[Command]:
         return self.dispatch.offered(caller)

@@ -26,8 +26,10 @@ EVENTS = frozenset(
         "due and failed",
         "ended unexpectedly",
         "answer failed",
+        "answer given up",
         "answer refused",
         "group lost",
+        "keys wait",
         "matrix away",
         "matrix device not signed",
         "matrix failed",
@@ -135,6 +137,7 @@ TEXTS_BEGIN = frozenset(
         "about",
         "asking",
         "appreciation",
+        "checkins",
         "circles",
         "command",
         "direct",
@@ -145,7 +148,7 @@ TEXTS_BEGIN = frozenset(
         "line",
         "mydata",
     }
-    | {"needs", "not", "post", "press", "read", "rules", "signposts", "welcome"}
+    | {"needs", "not", "post", "press", "prompts", "read", "rules", "signposts", "welcome"}
 )
 """How the key of a text begins: a word on its own, or another one, may be somebody's."""
 

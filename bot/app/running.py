@@ -9,8 +9,9 @@ from random import Random
 from typing import Protocol
 
 from adapters.desk import Courier
-from bot.app.core import Core, Setup
+from bot.app.core import Core
 from bot.app.desk import Front
+from bot.app.making import Setup
 from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker

@@ -20,9 +20,10 @@ from adapters.matrix.run import Matrix
 from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import HISTORY, Sample
 from bot.app.config import ConfigTrouble, Settings
-from bot.app.core import Setup
 from bot.app.health import open_health
+from bot.app.making import Setup
 from bot.app.running import MovingHands, Running, assemble, keep_what_stands
+from bot.app.words import ENGLISH, Texts
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
 from storage.engine import claim, open_engine
@@ -66,7 +67,11 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
             room = furnish(running.front, hands, language=circle.language, zone=circle.zone)
             async with _started(running, room):
                 await Sample(room.room, room.server.act, hands).furnish(
-                    name=circle.name, country=circle.country, lines=circle.rules
+                    name=circle.name,
+                    country=circle.country,
+                    lines=circle.rules,
+                    prompts=circle.prompts,
+                    schedules=circle.schedules,
                 )
                 await _open(room, settings, doing)
                 await doing.stop.wait()
@@ -130,7 +135,13 @@ async def rehearsed(running: Running, circle: CircleFile) -> CircleFile:
         if found is None:
             return circle
         lines = tuple(core.rules.lines(found.id))
-        return CircleFile(found.name, found.language, found.zone, found.country, found.grace_days, lines)
+        prompts, plans = core.prompts.for_file(found.id)
+        words = Texts()(
+            ENGLISH, found.zone, name=str
+        )  # as rhythms are read, whatever an operator calls the days
+        schedules = tuple(f"{words(rhythm)}; {which}" if which else words(rhythm) for rhythm, which in plans)
+        settings = (found.name, found.language, found.zone, found.country, found.grace_days)
+        return CircleFile(*settings, rules=lines, prompts=prompts, schedules=schedules)
 
     return await core.do(look)
 

@@ -137,7 +137,7 @@ class CirclesFeature(Silent):
             text("circles-made-next"),
             choices(_DRAFT),
             effects=(facilitators_room(circle, caller.account), *self._hands.look(circle)),
-            happened=(CircleMade(circle, caller.account, rehearsed.rules if rehearsed else ()),),
+            happened=(_made(circle, caller, rehearsed),),
         )
 
     def show(self, caller: Caller, _: Nothing) -> Reply:
@@ -209,6 +209,12 @@ class CirclesFeature(Silent):
             country=country_or(form.country, else_.country),
             grace_days=else_.grace_days,
         )
+
+
+def _made(circle: CircleFacts, caller: Caller, rehearsed: CircleFile | None) -> CircleMade:
+    if rehearsed is None:
+        return CircleMade(circle, caller.account)
+    return CircleMade(circle, caller.account, rehearsed.rules, rehearsed.prompts, rehearsed.schedules)
 
 
 def _rehearsed(words: str) -> CircleFile | None:

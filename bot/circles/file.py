@@ -5,12 +5,22 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from bot.circles.model import LONGEST_NAME, read_country, read_language, read_zone
+from bot.kernel.errors import Unreadable
+from bot.kernel.forms import clean
+from bot.kernel.rhythm import read_rhythm
 
-LARGEST = 64 * 1024
-_MOST_RULES, _LONGEST_RULE = 20, 200
+LARGEST = 512 * 1024
+_LINES: dict[str, tuple[int, int, str]] = {
+    "rules": (20, 200, "a rule"),
+    "prompts": (200, 500, "a prompt"),
+    "schedules": (5, 160, "a schedule"),
+}
+"""How many there are at most, how long each may be, and what one is called."""
+_ANY_DAY = date(2026, 1, 1)
 _KINDS: dict[str, type[Any]] = {
     "name": str,
     "language": str,
@@ -18,6 +28,8 @@ _KINDS: dict[str, type[Any]] = {
     "country": str,
     "grace_days": int,
     "rules": list,
+    "prompts": list,
+    "schedules": list,
 }
 
 
@@ -40,7 +52,10 @@ class FileTrouble(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CircleFile:
-    """`rules`: the draft, line by line; empty for the default set."""
+    """`rules`: the draft, line by line; empty for the default set. `prompts`: its own, in their order.
+
+    `schedules`: when they are posted, as people write it (“Tuesdays 19:00”), and from which after a semicolon.
+    """
 
     name: str = "Tuesday circle"
     language: str = "en"
@@ -48,21 +63,24 @@ class CircleFile:
     country: str = "GB"
     grace_days: int = 7
     rules: tuple[str, ...] = field(default=(), repr=False)
+    prompts: tuple[str, ...] = field(default=(), repr=False)
+    schedules: tuple[str, ...] = ()
 
 
 def write(circle: CircleFile) -> str:
     """What `read` reads back. A TOML string is written as JSON writes one, which TOML understands."""
     lines = ["# A circle, as it was rehearsed with Kith.", ""]
     lines += [f"{key} = {_quoted(getattr(circle, key))}" for key in ("name", "language", "zone", "country")]
-    lines += [f"grace_days = {circle.grace_days}", "", "rules = ["]
-    lines += [f"  {_quoted(rule)}," for rule in circle.rules]
-    return "\n".join((*lines, "]", ""))
+    lines.append(f"grace_days = {circle.grace_days}")
+    for key in _LINES:
+        lines += ["", f"{key} = [", *(f"  {_quoted(one)}," for one in getattr(circle, key)), "]"]
+    return "\n".join((*lines, ""))
 
 
 def read(text: str) -> CircleFile:
     """Raises `FileTrouble`."""
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise FileTrouble("The file is larger than a circle can be (64 KiB).")
+        raise FileTrouble("The file is larger than a circle can be (512 KiB).")
     try:
         given = tomllib.loads(text)
     except (ValueError, RecursionError) as trouble:
@@ -72,8 +90,8 @@ def read(text: str) -> CircleFile:
         ) from None
     for key, value in given.items():
         _check(key, value)
-    rules = tuple(_in_one_line(line) for line in given.pop("rules", ()))
-    return CircleFile(**{key: _in_one_line(value) for key, value in given.items()}, rules=rules)
+    listed = {key: tuple(_tidied(key, line) for line in given.pop(key, ())) for key in _LINES}
+    return CircleFile(**{key: _in_one_line(value) for key, value in given.items()} | listed)
 
 
 def _check(key: str, value: Any) -> None:
@@ -89,8 +107,8 @@ def _check(key: str, value: Any) -> None:
         _check_words(key, value)
     if key == "grace_days" and not 1 <= value <= 60:
         raise FileTrouble("grace_days is a number from 1 to 60.", key)
-    if key == "rules":
-        _check_rules(value)
+    if key in _LINES:
+        _check_lines(key, value)
 
 
 def _check_words(key: str, value: str) -> None:
@@ -100,15 +118,35 @@ def _check_words(key: str, value: str) -> None:
         raise FileTrouble(f"{key} is not what was expected there, which is like: {_example(key)}", key)
 
 
-def _check_rules(rules: list[Any]) -> None:
-    if len(rules) > _MOST_RULES:
-        raise FileTrouble(f"rules holds at most {_MOST_RULES} lines.", "rules")
-    for number, rule in enumerate(rules, start=1):
-        if not isinstance(rule, str) or not 0 < len(_in_one_line(rule)) <= _LONGEST_RULE:
+def _check_lines(key: str, lines: list[Any]) -> None:
+    most, longest, called = _LINES[key]
+    if len(lines) > most:
+        raise FileTrouble(f"{key} holds at most {most} lines.", key)
+    for number, line in enumerate(lines, start=1):
+        if not isinstance(line, str) or not 0 < len(_tidied(key, line)) <= longest:
             raise FileTrouble(
-                f"rules, line {number}: a rule is words in quotes, at most {_LONGEST_RULE} characters.",
-                f"rules, {number}",
+                f"{key}, line {number}: {called} is words in quotes, at most {longest} characters.",
+                f"{key}, {number}",
             )
+        if key == "schedules" and not _is_rhythm(line):
+            raise FileTrouble(
+                f"{key}, line {number}: that rhythm could not be read. One that works is like: {_example(key)}",
+                f"{key}, {number}",
+            )
+
+
+def _is_rhythm(line: str) -> bool:
+    words, _, which = line.partition(";")
+    try:
+        read_rhythm(words, _ANY_DAY)
+    except Unreadable:
+        return False
+    return re.fullmatch(r" *[a-z-]{0,16} *", which) is not None
+
+
+def _tidied(key: str, line: str) -> str:
+    """A prompt may have several lines; a rule and a schedule have one."""
+    return clean(line) if key == "prompts" else " ".join(line.split())
 
 
 def _in_one_line(value: Any) -> Any:
@@ -116,8 +154,9 @@ def _in_one_line(value: Any) -> Any:
 
 
 def _example(key: str) -> str:
-    value = getattr(CircleFile(rules=("We listen.",)), key)
-    return f"{key} = {value if key == 'grace_days' else json.dumps(list(value) if key == 'rules' else value)}"
+    shown = CircleFile(rules=("We listen.",), prompts=("What helped today?",), schedules=("Tuesdays 19:00",))
+    value = getattr(shown, key)
+    return f"{key} = {value if key == 'grace_days' else json.dumps(list(value) if key in _LINES else value)}"
 
 
 def _quoted(words: str) -> str:

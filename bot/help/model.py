@@ -9,9 +9,9 @@ from bot.kernel.documents import Person
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "now": ("urgent",),
-    "together": ("rules", "thanks", "smallstep"),
+    "together": ("rules", "checkin", "listening", "thanks", "smallstep"),
     "me": ("welcome", "me"),
-    "hold": ("circle",),
+    "hold": ("circle", "prompt"),
     "kith": ("help", "about"),
 }
 """Which first words belong under which heading, in this order; what is in none comes after `together`."""
@@ -47,12 +47,18 @@ def _group(command: Command) -> str:
 
 
 def _filled(fields: Sequence[Field]) -> Iterator[str]:
+    """What comes after free words is only ever named."""
     free = next((one for one in reversed(fields) if one.free), None)
-    yield from (_value(one) for one in fields if one.required and one is not free)
+    after = fields[fields.index(free) + 1 :] if free else ()
+    yield from (_value(one) for one in fields if one.required and one is not free and one not in after)
     if free is not None:
         yield _value(free)
-    optional = (one for one in fields if not one.required and one is not free and one.hint.example)
-    yield from (f"--{one.name} {_quoted(_value(one))}" for one in optional)
+    named = (
+        one
+        for one in fields
+        if one is not free and (one in after if one.required else bool(one.hint.example))
+    )
+    yield from (f"--{one.name} {_quoted(_value(one))}" for one in named)
 
 
 def _quoted(value: str) -> str:

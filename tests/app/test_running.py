@@ -46,17 +46,26 @@ async def test_a_rehearsal_has_a_little_history_and_can_be_saved(settings: Setti
     assert "<title>" in page
     kept = read(file.read_text(encoding="utf-8"))
     assert (kept.name, len(kept.rules)) == ("Mondays", 7)
+    assert kept.prompts == ("Which song has been with you lately?",)
+    assert kept.schedules == ("every Tuesday at 19:00",)
 
 
 async def test_a_saved_circle_can_be_rehearsed_again(settings: Settings, tmp_path: Path):
     lines = ("We begin on time.", "We listen.")
+    prompts = ("What made you smile?", "And what\nhelped?")
+    schedules = (
+        "every 2 weeks on Friday at 08:00; own",
+        "the last day of each month at 18:30; non-directive",
+    )
+    circle = CircleFile(rules=lines, prompts=prompts, schedules=schedules)
     doing, file = Doing(), tmp_path / "circle.toml"
-    task = asyncio.create_task(rehearse(settings, doing, circle=CircleFile(rules=lines), save=file))
+    task = asyncio.create_task(rehearse(settings, doing, circle=circle, save=file))
     await asyncio.wait_for(doing.opened.get(), 20)
     doing.stop.set()
     await asyncio.wait_for(task, 10)
 
-    assert read(file.read_text(encoding="utf-8")).rules == lines
+    kept = read(file.read_text(encoding="utf-8"))
+    assert (kept.rules, kept.prompts, kept.schedules) == (lines, prompts, schedules)
 
 
 async def test_for_real_it_opens_and_ends(settings: Settings):
@@ -157,7 +166,7 @@ def test_keys_that_are_not_this_databases_are_refused(settings: Settings, tmp_pa
         ("rules = [1]", "rules, line 1"),
         ("rules = [" + ", ".join(['"x"'] * 21) + "]", "at most 20"),
         ("= 3", "not TOML"),
-        ("x" * 70_000, "larger"),
+        ("x" * 600_000, "larger"),
     ],
 )
 def test_a_circle_file_that_is_wrong_says_where(text: str, said: str):

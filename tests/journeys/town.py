@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from bot.app.core import Core, Setup
+from bot.app.core import Core
 from bot.app.desk import Front
+from bot.app.making import Setup
 from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker

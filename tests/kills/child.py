@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 
 from adapters.clock import SystemClock
-from bot.app.core import Core, Setup
+from bot.app.core import Core
+from bot.app.making import Setup
 from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker

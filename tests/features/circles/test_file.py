@@ -8,11 +8,17 @@ from hypothesis import strategies as st
 
 from bot.circles.file import LARGEST, CircleFile, FileTrouble, read, write
 from bot.circles.model import LONGEST_NAME, read_country, read_language, read_zone
+from bot.kernel.forms import clean
 
 _letters = st.characters(codec="utf-8")
 _names = st.text(_letters, max_size=LONGEST_NAME).map(lambda words: " ".join(words.split())).filter(bool)
 _rules = st.lists(
     st.text(_letters, max_size=200).map(lambda words: " ".join(words.split())).filter(bool), max_size=20
+).map(tuple)
+_prompts = st.lists(st.text(_letters, max_size=500).map(clean).filter(bool), max_size=20).map(tuple)
+_schedules = st.lists(
+    st.sampled_from(["Tuesdays 19:00", "every 2 weeks on Friday at 8am; non-directive", "daily 9:00; own"]),
+    max_size=5,
 ).map(tuple)
 _files = st.builds(
     CircleFile,
@@ -22,6 +28,8 @@ _files = st.builds(
     country=st.sampled_from(["", "GB", "NZ"]),
     grace_days=st.integers(1, 60),
     rules=_rules,
+    prompts=_prompts,
+    schedules=_schedules,
 )
 
 
@@ -72,6 +80,18 @@ def test_no_name_breaks_out_of_its_string(words: str):
         ("rules = ['We listen', '']", "rules, line 2"),
         ("rules = ['" + "x" * 201 + "']", "rules, line 1"),
         ("rules = [" + "'We listen'," * 21 + "]", "rules"),
+        ("prompts = ['What helped?', 7]", "prompts, line 2"),
+        ("prompts = ['  ']", "prompts, line 1"),
+        ("prompts = ['" + "x" * 501 + "']", "at most 500"),
+        ("prompts = [" + "'And you?'," * 201 + "]", "prompts holds at most 200"),
+        ("schedules = 'Tuesdays 19:00'", "schedules"),
+        (
+            "schedules = ['Tuesdays 19:00', 'now and then']",
+            "schedules, line 2: that rhythm could not be read",
+        ),
+        ("schedules = ['Tuesdays']", 'like: schedules = \\["Tuesdays 19:00"\\]'),
+        ("schedules = ['Tuesdays 19:00; <b>']", "schedules, line 1"),
+        ("schedules = [" + "'Tuesdays 19:00'," * 6 + "]", "schedules holds at most 5"),
         ("name = x\nzone = 'UTC'", "line 1"),
         ("name = 'x'\nname = 'y'\n", "line 2"),
         ("[circle]\nname = 'x'", "circle"),
@@ -104,7 +124,13 @@ def test_a_hostile_file_gets_one_short_sentence(text: str):
 
 def test_what_is_not_known_of_a_circle_is_not_shown_by_its_repr():
     """PV5: rules somebody drafted are in no log."""
-    assert "We listen" not in repr(CircleFile(rules=("We listen",)))
+    assert "We listen" not in repr(CircleFile(rules=("We listen",), prompts=("We listen?",)))
+
+
+def test_a_file_with_everything_in_it_is_not_too_large():
+    full = CircleFile(rules=("🌱" * 200,) * 20, prompts=tuple(f"{one:03}" + "🌱" * 497 for one in range(200)))
+
+    assert read(write(full)) == full
 
 
 @pytest.mark.parametrize(

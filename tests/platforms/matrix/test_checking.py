@@ -12,7 +12,8 @@ from adapters.matrix.rooms import CIPHER, Room, Rooms, powers
 from bot.app import beginning
 from bot.app.checking_circles import examine_circles, kept_circles
 from bot.app.config import Settings, load
-from bot.app.core import Core, Setup
+from bot.app.core import Core
+from bot.app.making import Setup
 from bot.app.words import Texts
 from bot.circles.model import Door
 from bot.kernel.people import CircleFacts, CircleId, CommunityId, PlaceId

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys import test_checkins, test_circles, test_first_circle, test_me, test_rules
+from tests.journeys import test_checkins, test_circles, test_first_circle, test_me, test_prompts, test_rules
 from tests.platforms.matrix.town import MatrixTown
 
 Journey = Callable[[Any], Coroutine[None, None, None]]
@@ -24,7 +24,7 @@ def journeys(*modules: ModuleType) -> list[Journey]:
 
 
 FIRST = journeys(test_first_circle)
-ALL = [*FIRST, *journeys(test_rules, test_circles, test_me, test_checkins)]
+ALL = [*FIRST, *journeys(test_rules, test_circles, test_me, test_checkins, test_prompts)]
 
 
 @pytest.mark.parametrize("journey", FIRST, ids=lambda journey: journey.__name__)

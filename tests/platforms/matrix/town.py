@@ -20,8 +20,9 @@ from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.rooms import MARK
 from adapters.matrix.run import Matrix
 from adapters.matrix.waiting import USUAL
-from bot.app.core import Core, Setup
+from bot.app.core import Core
 from bot.app.desk import Front
+from bot.app.making import Setup
 from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker

@@ -1,0 +1,112 @@
+"""Every feature, made with what it asks for. Construction and nothing else: who hears whom first is the core's order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from bot.appreciation.commands import Appreciation
+from bot.checkins.commands import CheckIns
+from bot.checkins.ports import Around as AroundCheckIns
+from bot.circles.commands import CirclesFeature, Defaults
+from bot.kernel.ports import Clock, Diary, Outbox
+from bot.mydata.commands import MyData
+from bot.prompts.commands import Prompts
+from bot.rules.commands import Rules
+from bot.signposts.bundled import bundled
+from bot.signposts.commands import Signposts
+from bot.signposts.model import confirmed
+from bot.welcome.commands import Host, Welcome
+from storage.appreciation import SqlThanks
+from storage.checkin_choices import SqlCheckInChoices
+from storage.checkins import SqlCheckIns
+from storage.circles import SqlCircles
+from storage.journal import SqlJournal
+from storage.people import SqlPeople
+from storage.prompts import SqlPromptBook
+from storage.rules import SqlRuleBook
+from storage.sealing import Sealer
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an installation is set to. `helplines`: the days on which its operator made sure of an entry."""
+
+    url: str
+    language: str = "en"
+    zone: str = "Europe/London"
+    country: str = ""
+    host: str = ""
+    contact: str = ""
+    helplines: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    work: Work
+    sealer: Sealer
+    people: SqlPeople
+    circles: SqlCircles
+    diary: Diary
+    outbox: Outbox
+    clock: Clock
+    dice: Random
+    setup: Setup
+
+    def signposts(self) -> Signposts:
+        return Signposts(lines=confirmed(bundled().lines, self.setup.helplines), clock=self.clock)
+
+    def welcome(self) -> Welcome:
+        host = Host(self.setup.host, self.setup.contact)
+        return Welcome(people=self.people, circles=self.circles, welcomers=self.circles, host=host)
+
+    def rules(self) -> Rules:
+        return Rules(
+            book=SqlRuleBook(self.work, self.sealer),
+            people=self.people,
+            circles=self.circles,
+            diary=self.diary,
+            outbox=self.outbox,
+            dice=self.dice,
+            clock=self.clock,
+        )
+
+    def checkins(self) -> CheckIns:
+        around = AroundCheckIns(
+            book=SqlCheckIns(self.work, self.sealer),
+            choices=SqlCheckInChoices(self.work, self.sealer),
+            journal=SqlJournal(self.work, self.sealer),
+            people=self.people,
+            circles=self.circles,
+            diary=self.diary,
+            outbox=self.outbox,
+            clock=self.clock,
+            dice=self.dice,
+        )
+        return CheckIns(around)
+
+    def prompts(self) -> Prompts:
+        book = SqlPromptBook(self.work, self.sealer)
+        return Prompts(book=book, circles=self.circles, diary=self.diary, clock=self.clock, dice=self.dice)
+
+    def appreciation(self) -> Appreciation:
+        thanks = SqlThanks(self.work, self.sealer)
+        return Appreciation(
+            thanks=thanks, people=self.people, circles=self.circles, outbox=self.outbox, dice=self.dice
+        )
+
+    def circles_feature(self) -> CirclesFeature:
+        setup = self.setup
+        return CirclesFeature(
+            book=self.circles,
+            people=self.people,
+            diary=self.diary,
+            outbox=self.outbox,
+            clock=self.clock,
+            dice=self.dice,
+            defaults=Defaults(setup.language, setup.zone, setup.country),
+        )
+
+    def mydata(self, languages: Mapping[str, str]) -> MyData:
+        return MyData(people=self.people, circles=self.circles, outbox=self.outbox, languages=languages)
