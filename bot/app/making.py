@@ -1,4 +1,4 @@
-"""Every feature, made with what it asks for. Construction and nothing else: who hears whom first is the core's order."""
+"""Every feature, made with what it asks for. Construction and nothing else: their order is the core's business."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
