@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.kernel.asking import Asked, Asking, answer, begin, read
+from bot.app.asking import Asked, Asking, answer, begin, read
 from bot.kernel.commands import are_private
 from bot.kernel.dispatch import Dispatch, Outcome
 from bot.kernel.documents import Document, Note, say, text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kernel.asking import Asked, Asking, answer, begin, read
+from bot.app.asking import Asked, Asking, answer, begin, read
 from bot.kernel.commands import Command
 from bot.kernel.documents import Bullets, texts_in
 from bot.kernel.people import AccountId
