@@ -15,7 +15,10 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 STATUSES = ("500", "502", "503", "504")
 KINDS = (*STATUSES, "time-out", "reset", "lost")
-"""`time-out`: no answer at all. `reset`: cut before anything happened. `lost`: it happened, but no answer comes."""
+"""`time-out`: no answer at all. `reset`: cut before anything happened. `lost`: it happened, but no answer comes.
+
+Besides, for outages: `empty`, an error without a word of why.
+"""
 _HOP = {"content-length", "transfer-encoding", "connection", "host", "content-encoding"}
 _SILENCE = 20.0
 """Seconds without an answer: longer than Kith waits in any test."""
@@ -89,6 +92,8 @@ class BadLine:
         """Errors and silence come before anything happened as often as after."""
         if kind == "lost" or (kind != "reset" and not self.away and self.dice.random() < 0.5):
             await self._passed(request)
+        if kind == "empty":
+            return web.json_response({}, status=502)
         if kind in STATUSES:
             empty = self.dice.random() < 0.5
             return web.json_response({}, status=int(kind)) if empty else _page(int(kind))

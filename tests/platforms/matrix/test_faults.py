@@ -63,6 +63,22 @@ async def test_it_is_back_within_half_a_minute_by_itself(synapse: Synapse, tmp_p
     assert max(took.values()) < SOON
 
 
+async def test_a_key_that_reached_nobody_is_shared_again(town: MatrixTown):
+    """RL6: an error without a word is no yes; nothing is said that nobody could open."""
+    await a_circle(town)
+    async with on_a_line(town) as line:
+        line.go("empty", only="/sendToDevice/")
+        await put(town, 3)
+        await lives_on(town, lambda: line.faults.total() >= 3)
+        unread = numbers(town)
+        line.come_back()
+        await lives_on(town, lambda: len(numbers(town)) >= 3)
+
+        assert line.faults.total() >= 3
+        assert unread == []
+        assert numbers(town) == [0, 1, 2]
+
+
 def test_however_long_it_was_away_it_is_looked_for_soon():
     """RL6: what hangs just when it comes back is given up, and tried again, within the half minute."""
     setbacks = Setbacks(Random(1))
