@@ -11,6 +11,7 @@ class Move(StrEnum):
     NEXT = "next"
     HOUR = "hour"
     DAY = "day"
+    WEEK = "week"
     TUESDAY = "tuesday"
 
 
@@ -23,6 +24,8 @@ def target(move: Move, now: datetime, *, zone: str, due: datetime | None) -> dat
             return now + timedelta(hours=1)
         case Move.DAY:
             return _wall(now, zone, days=1)
+        case Move.WEEK:
+            return _wall(now, zone, days=7)
         case Move.TUESDAY:
             return _tuesday(now, zone)
 

@@ -23,8 +23,8 @@ class Now:
     """Say how I arrive, what would help, and who may see it."""
 
     words: Annotated[Words, Hint(longest=LONGEST_WORDS, example="Tired, and glad to be here")]
-    wish: Annotated[Wish, Hint(example="listening")]
-    seen: Annotated[Seen, Hint(example="circle")]
+    wish: Wish
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,14 @@ def test_a_day_ends_at_the_same_time_of_day(day, hours):
     assert moved(Move.DAY, day) - day == timedelta(hours=hours)
 
 
+def test_a_week_is_seven_days_as_people_count_them():
+    before_the_change = datetime(2026, 10, 22, 18, tzinfo=UTC)
+
+    later = target(Move.WEEK, before_the_change, zone="Europe/London", due=None)
+
+    assert later == datetime(2026, 10, 29, 19, tzinfo=UTC)
+
+
 def test_tuesday_evening_is_the_circles_own():
     assert moved(Move.TUESDAY, NOON) == datetime(2026, 11, 24, 19, tzinfo=UTC)
     assert moved(Move.TUESDAY, NOON, zone="Pacific/Auckland") == datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import { LONG, SHORT, el, moment, t } from "./dom.js";
 import { Trouble, act, named, refreshState, state, view } from "./room.js";
 
-const MOVES = ["next", "hour", "day", "tuesday"];
+const MOVES = ["next", "hour", "day", "week", "tuesday"];
 
 export function clock(place, changed) {
   const now = el("strong", { class: "now" });

@@ -76,7 +76,7 @@ checkins-wish-company = company
 checkins-wish-ideas = practical ideas
 checkins-wish-nothing = nothing, thanks
 
-checkins-card = { $who } is here:
+checkins-card = { $who } checks in:
 checkins-card-wish = What would help: { $wish }
 checkins-card-note = Whatever you press goes to them alone. You can also just read.
 checkins-how-hear = I hear you

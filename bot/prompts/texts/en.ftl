@@ -105,7 +105,7 @@ prompts-day = { $day } { $month } { $year }
 
 prompts-preview = What is ahead
 prompts-preview-button = What is ahead
-prompts-moment = Posted
+prompts-moment = When
 prompts-moment-of = Schedule { $number }
 prompts-none-to-post = There is nothing of that kind to post. “prompt add” adds one.
 prompts-nothing-ahead = Nothing is ahead for now.
