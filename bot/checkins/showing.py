@@ -68,5 +68,5 @@ def to_author(
         circle=checkin.circle,
         within=circle.place,
         whose=whose,
-        about=checkin.key,
+        about=checkin.key if checkin.seen is Seen.CIRCLE else "",
     )
