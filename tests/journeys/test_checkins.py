@@ -242,3 +242,14 @@ async def test_listening_has_a_limit_and_an_end(town: Town):
     assert len(town.told("bo")) == before
     assert "checkins-nobody-free" in town.told("cem")[-1]
     assert "checkins-listening-off" in await town.says("bo", "listening off")
+
+
+DAILY = (
+    test_nobody_answers_a_listener_is_asked_and_they_are_heard,
+    test_a_pass_and_what_is_for_oneself_are_seen_by_nobody,
+    test_words_are_changed_and_taken_back,
+    test_whoever_asked_for_it_is_invited_in_private_and_nobody_else,
+    test_a_journal_is_kept_changed_taken_along_and_burned,
+    test_what_is_for_the_facilitators_is_seen_by_them_alone,
+)
+"""Between them they do everything there is: those that every real homeserver is tried with."""

@@ -191,3 +191,12 @@ async def test_what_was_rehearsed_comes_with_the_circle(town: Town):
     assert "kernel-rhythm-weeks(2, kernel-weekday-fr), 08:00), prompts-which-any" in plans
     assert "prompts-zone(Europe/Berlin)" in plans
     assert "prompts-plan(2, kernel-rhythm(kernel-rhythm-daily, 09:00)" in plans
+
+
+DAILY = (
+    test_a_facilitator_plans_looks_ahead_and_the_circle_is_asked,
+    test_not_this_one_brings_the_next,
+    test_own_prompts_are_added_changed_and_posted_at_once,
+    test_a_month_of_prompts_over_changed_clocks_each_at_its_local_time,
+)
+"""Between them they do everything there is: those that every real homeserver is tried with."""

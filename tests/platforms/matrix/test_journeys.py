@@ -1,4 +1,4 @@
-"""The journeys, written once for every platform: some with members on nio, all with members on matrix-js-sdk."""
+"""The journeys, written once for every platform: some with members on nio, more with members on matrix-js-sdk."""
 
 import inspect
 from collections.abc import Callable, Coroutine
@@ -24,10 +24,12 @@ def journeys(*modules: ModuleType) -> list[Journey]:
 
 
 FIRST = journeys(test_first_circle)
-ALL = [*FIRST, *journeys(test_rules, test_circles, test_me, test_checkins, test_prompts)]
+DAILY: list[Journey] = [*test_checkins.DAILY, *test_prompts.DAILY]
+WORDS: Journey = test_checkins.test_the_circles_words_are_pressed_and_its_picture_is_shown_to_five
+ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS]
 
 
-@pytest.mark.parametrize("journey", FIRST, ids=lambda journey: journey.__name__)
+@pytest.mark.parametrize("journey", [*FIRST, *DAILY], ids=lambda journey: journey.__name__)
 async def test_plain(plain_town: MatrixTown, journey: Journey):
     await journey(plain_town)
 
