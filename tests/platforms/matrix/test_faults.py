@@ -24,7 +24,7 @@ from tests.platforms.matrix.town import MatrixTown, Person, a_matrix_town
 SOON = 30.0
 """Seconds in which Kith is back after its homeserver is."""
 _LONG = 60.0
-POSTS = 40
+POSTS = 24
 
 
 @pytest.mark.parametrize("kinds", [STATUSES[:2], STATUSES[2:], ("time-out", "reset", "lost")], ids="+".join)
