@@ -23,7 +23,7 @@ try: .venv/.main
 	.venv/bin/kith try $(ARGS)
 
 test: .venv/.dev .synapse/.made $(JS)/node_modules/.made
-	$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev
 	$(PY) -m ruff format --check $(SOURCES)
