@@ -26,6 +26,7 @@ NOT_YOURS = "There is no check-in of yours here that can be changed. They can be
 CAN, CANNOT = "I can", "Not just now"
 HEAR, TOO, FREE = "I hear you", "Me too", "I’m free to listen"
 HEARD, ASK, TELL = "I’ve been heard", "Ask somebody to listen", "Tell the facilitators"
+NOBODY_FREE = "Of those who offered to listen, nobody is free just now."
 
 
 @dataclass
@@ -200,3 +201,11 @@ class Gathering(Talk):
 def _person(post: Post) -> str:
     assert isinstance(post.to, Direct)
     return post.to.account
+
+
+def waiting(room: Gathering, *listeners: str) -> None:
+    """Ana checked in, nobody answered, and those who offered to listen are asked."""
+    room.listen(*listeners)
+    room.lets_others_be_asked("ana")
+    room.checks_in("ana", "A heavy week", "company")
+    room.waits()
