@@ -45,10 +45,9 @@ _SKIP = {"state": SKIPPED, "payload": None}
 _KEY: sa.BindParameter[Any] = sa.bindparam("key_")
 _CANCEL = (
     sa.update(_T)
-    .where(sa.or_(_T.c.key == _KEY, sa.and_(_T.c.card == _KEY, _T.c.tries == 0)), _WAITS)
+    .where(sa.or_(_T.c.key == _KEY, _T.c.card == _KEY), _WAITS)
     .values(**_SKIP, reason="taken back")
 )
-"""Of a card, a try that is in doubt goes on: what may be there already has to be found to be taken away."""
 _OUTDATE = (
     sa.update(_T)
     .where(_T.c.card == sa.bindparam("card_"), _WAITS, _T.c.tries == 0)

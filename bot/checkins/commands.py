@@ -100,7 +100,10 @@ class CheckIns(Silent):
         return None
 
     def _left(self, circle: CircleFacts, account: AccountId) -> Reply:
-        """What they chose, offered and asked for here goes with them; whoever waited for them is not left waiting."""
+        """What they chose, offered and asked for here goes with them, and what nobody has seen yet stays unseen.
+
+        Whoever waited for them is not left waiting.
+        """
         book, choices = self._around.book, self._around.choices
         chosen = choices.settings(circle.id, account)
         self._invitations.unplan_own(chosen)
@@ -109,6 +112,7 @@ class CheckIns(Silent):
         for id_ in book.theirs(account, circle.id):
             checkin = book.find(id_)
             if checkin is not None:
+                self._around.outbox.cancel(checkin.key)
                 self._hearing.forget(checkin)
         book.let_go(account, circle.id)
         return Reply(effects=self._listening.gone(account, pending))

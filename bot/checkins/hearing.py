@@ -60,8 +60,7 @@ class Hearing:
                 heard(self._around, checkin)
 
     def forget(self, checkin: CheckIn) -> None:
-        """It and all that hangs on it. A card that nobody has seen yet stays unseen."""
-        self._around.outbox.cancel(checkin.key)
+        """It and all that hangs on it."""
         stop_asking(self._around, checkin)
         self._book.drop(checkin.id)
 
