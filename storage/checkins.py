@@ -79,7 +79,8 @@ class SqlCheckIns:
     def words_since(self, circle: CircleId, since: datetime) -> Sequence[str]:
         shown = sa.select(_T).where(_T.c.circle == circle, _T.c.at >= since, _T.c.seen == Seen.CIRCLE.value)
         values = [self._value(row) for row in self._work.read(shown.order_by(_T.c.at, _T.c.id)).all()]
-        return tuple(one.word for one in values if one is not None and one.word)
+        latest = {one.author: one.word for one in values if one is not None and one.word}
+        return tuple(latest.values())
 
     def wipe_words(self, circle: CircleId, *, before: datetime) -> None:
         for row in self._work.read(sa.select(_T).where(_T.c.circle == circle, _T.c.at < before)).all():

@@ -42,7 +42,12 @@ REMEMBERED = timedelta(days=30)
 _T, _L = SQLModel.metadata.tables["outbox"], SQLModel.metadata.tables["lines"]
 _WAITS = _T.c.state == WAITING
 _SKIP = {"state": SKIPPED, "payload": None}
-_CANCEL = sa.update(_T).where(_T.c.key == sa.bindparam("key_"), _WAITS).values(**_SKIP, reason="taken back")
+_KEY: sa.BindParameter[Any] = sa.bindparam("key_")
+_CANCEL = (
+    sa.update(_T)
+    .where(sa.or_(_T.c.key == _KEY, _T.c.card == _KEY), _WAITS)
+    .values(**_SKIP, reason="taken back")
+)
 _OUTDATE = (
     sa.update(_T)
     .where(_T.c.card == sa.bindparam("card_"), _WAITS, _T.c.tries == 0)

@@ -1,5 +1,6 @@
 """`checkin …` and `listening …`: what members say about how they arrive, and how it is met (A3, A4)."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.checkins import forms
@@ -14,7 +15,16 @@ from bot.checkins.settings import Choosing
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Reply
 from bot.kernel.features import Job, Rhythm, Silent
-from bot.kernel.happenings import CircleChanged, CircleEnded, Happening, LeftAll, LeftCircle, Thanked, ZoneSet
+from bot.kernel.happenings import (
+    CircleChanged,
+    CircleEnded,
+    Happening,
+    LeftAll,
+    LeftCircle,
+    Thanked,
+    WentOut,
+    ZoneSet,
+)
 from bot.kernel.people import AccountId, CircleFacts
 
 _holder = partial(Command, needs=Needs.FACILITATOR)
@@ -75,18 +85,25 @@ class CheckIns(Silent):
                 self._hearing.thanked(giver, receiver, circle)
             case LeftCircle(circle, account):
                 return self._left(circle, account)
+            case WentOut(caller, circle) if caller.place == circle.place:
+                return Reply(effects=self._listening.passed_on(caller.account, circle.id))
             case LeftAll(account):
-                self._around.journal.burn(account)
+                self._left_all(account)
             case ZoneSet(account, zone):
                 self._invitations.zone_set(account, zone)
-            case CircleEnded(circle) | CircleChanged(after=circle):
+            case CircleEnded(circle):
+                self._invitations.circle_changed(replace(circle, ended=True))
+            case CircleChanged(after=circle):
                 self._invitations.circle_changed(circle)
             case _:
                 pass
         return None
 
     def _left(self, circle: CircleFacts, account: AccountId) -> Reply:
-        """What they chose, offered and asked for here goes with them; whoever waited for them is not left waiting."""
+        """What they chose, offered and asked for here goes with them, and what nobody has seen yet stays unseen.
+
+        Whoever waited for them is not left waiting.
+        """
         book, choices = self._around.book, self._around.choices
         chosen = choices.settings(circle.id, account)
         self._invitations.unplan_own(chosen)
@@ -95,9 +112,17 @@ class CheckIns(Silent):
         for id_ in book.theirs(account, circle.id):
             checkin = book.find(id_)
             if checkin is not None:
+                self._around.outbox.cancel(checkin.key)
                 self._hearing.forget(checkin)
         book.let_go(account, circle.id)
         return Reply(effects=self._listening.gone(account, pending))
+
+    def _left_all(self, account: AccountId) -> None:
+        """Also what is theirs where they were away, or what has ended: of such a circle nobody hears that they left."""
+        for chosen in self._around.choices.all_of(account):
+            self._invitations.unplan_own(chosen)
+            self._around.choices.forget_choices(chosen.circle, account)
+        self._around.journal.burn(account)
 
     def _journal(self) -> tuple[Command, ...]:
         pages = self._pages

@@ -32,7 +32,7 @@ class Hearing:
         checkin, circle = self._known(form.id)
         if checkin.author == caller.account:
             raise Refusal("checkins-your-own", offer=choices(enough(checkin)))
-        if not self._sees(caller, checkin, circle):
+        if not self._sees(caller, checkin, circle) or not still_there(self._around, checkin, circle):
             raise Refusal("checkins-gone")
         told = tell(text("checkins-answered"), Note(text("checkins-answered-note")))
         if not may(self._around.people, caller.account, checkin.author, CHECKINS):
@@ -86,17 +86,13 @@ class Hearing:
 
     def ask(self, caller: Caller, form: Mine) -> Reply:
         """Now that nobody has answered, the author agrees that others are asked."""
-        checkin = self._theirs(caller, form.id)
-        circle = self._around.circles.facts(checkin.circle)
-        if circle is None or not checkin.waits:
+        checkin, circle = self._waiting(caller, form.id)
+        if checkin.seen is Seen.FACILITATORS:
             raise Refusal("checkins-gone")
         return tell(text("checkins-asking"), effects=self._listening.ask_next(checkin, circle))
 
     def tell_facilitators(self, caller: Caller, form: Mine) -> Reply:
-        checkin = self._theirs(caller, form.id)
-        circle = self._around.circles.facts(checkin.circle)
-        if circle is None or not checkin.waits:
-            raise Refusal("checkins-gone")
+        checkin, circle = self._waiting(caller, form.id)
         return tell(text("checkins-facilitators-told"), effects=self._remind(checkin, circle))
 
     def _remind_facilitators(self, checkin: CheckIn, circle: CircleFacts) -> tuple[Effect, ...]:
@@ -126,6 +122,14 @@ class Hearing:
         checkin = self._book.find(id_)
         circle = self._around.circles.facts(checkin.circle) if checkin else None
         if checkin is None or circle is None or circle.ended:
+            raise Refusal("checkins-gone")
+        return checkin, circle
+
+    def _waiting(self, caller: Caller, id_: str) -> tuple[CheckIn, CircleFacts]:
+        """The caller's own that nobody has answered, in a circle that goes on and that they take part in."""
+        checkin = self._theirs(caller, id_)
+        circle = self._around.circles.facts(checkin.circle)
+        if circle is None or not checkin.waits or not still_there(self._around, checkin, circle):
             raise Refusal("checkins-gone")
         return checkin, circle
 

@@ -38,6 +38,7 @@ ARRIVED_BY = timedelta(hours=12)
 """After an invitation, when the circle sees how it arrived."""
 WORDS_GO, WORDS_KEPT = "checkin-words-go", timedelta(days=1)
 """A picture-word that no picture came for is let go after a day."""
+_AN_HOUR = timedelta(hours=1)
 _OFF = ("off", "none", "no")
 
 
@@ -48,16 +49,17 @@ class Invitations:
     def schedule(self, caller: Caller, form: Schedule) -> Reply:
         """Without anything given, what holds is shown."""
         circle = circle_of(caller)
-        ways = self._choices.ways(circle.id)
+        before = ways = self._choices.ways(circle.id)
         if form.heard is not None:
-            if not SHORTEST <= form.heard <= LONGEST:
+            if not SHORTEST <= form.heard <= LONGEST or form.heard % _AN_HOUR:
                 raise Unreadable("checkins-heard-between")
             ways = replace(ways, heard_after=form.heard)
         if form.when.strip():
             off = form.when.strip().casefold() in _OFF
             ways = replace(ways, rhythm=None if off else rhythm_to_come(form.when, caller.now, circle.zone))
-        self._choices.set_ways(ways)
-        self.plan(circle, ways)
+        if ways != before:
+            self._choices.set_ways(ways)
+            self.plan(circle, ways)
         return tell(*self._ways(circle, ways), Note(text("checkins-schedule-how")))
 
     def words(self, caller: Caller, form: PictureWords) -> Reply:
@@ -134,7 +136,9 @@ class Invitations:
             self._around.diary.plan(_planned(id_, WITH_CIRCLE, circle, ways.rhythm, zone=circle.zone))
 
     def plan_own(self, circle: CircleFacts, chosen: Settings, zone: str) -> None:
-        if chosen.own and chosen.rhythm is not None and chosen.inviting is Inviting.OWN and not circle.ended:
+        if circle.ended:
+            self.unplan_own(chosen)
+        elif chosen.own and chosen.rhythm is not None and chosen.inviting is Inviting.OWN:
             id_ = f"checkins-own:{chosen.own}"
             self._around.diary.plan(_planned(id_, OWN_DAYS, circle, chosen.rhythm, zone=zone))
 

@@ -1,5 +1,6 @@
 """`checkin mine`: a journal for one pair of eyes. By date; changed, taken out and taken along by its owner alone."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from bot.kernel.recurrence import held_at
 from bot.kernel.rhythm import weekdays
 from bot.kernel.walltime import read_day
 
+_ISO, _YEAR = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), re.compile(r"\d{4}")
 _PAGES = 10
 _ALL = 5000
 _WEEKS = timedelta(weeks=8)
@@ -157,13 +159,26 @@ def _written_out(entries: Iterable[Entry]) -> tuple[Block, ...]:
 
 
 def _past(words: str, today: date) -> date:
-    """A day gone by: `friday` is the last one, `24 Nov` this year’s or the last one’s."""
+    """A day gone by: `friday` is the last one, `24 Nov` this year’s or the last one’s, `29 Feb` the last there was.
+
+    However long ago, where the year is given.
+    """
+    plain = words.strip().casefold()
+    if plain == "yesterday":
+        return today - timedelta(days=1)
+    if (given := _ISO.fullmatch(plain)) is not None:
+        return _date(*(int(part) for part in given.groups())) or read_day(words, today)
     day = read_day(words, today)
-    if day <= today:
+    if day <= today or _YEAR.search(plain) or plain == "tomorrow":
         return day
-    if not any(letter.isdigit() for letter in words):
+    if not any(letter.isdigit() for letter in plain):
         return day - timedelta(days=7)
+    years = (_date(today.year - ago, day.month, day.day) for ago in range(9))
+    return next((one for one in years if one is not None and one <= today), day)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return day.replace(year=day.year - 1)
+        return date(year, month, day)
     except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+        return None

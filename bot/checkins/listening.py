@@ -27,7 +27,7 @@ from bot.kernel.documents import Note, Person, Press, Said, choices, say, text
 from bot.kernel.effects import Direct, Effect, Post, Reply, Why, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.may import may
-from bot.kernel.people import LISTENING, AccountId, Caller, CircleFacts
+from bot.kernel.people import LISTENING, AccountId, Caller, CircleFacts, CircleId
 
 
 class Listening:
@@ -76,7 +76,8 @@ class Listening:
             raise Refusal("checkins-gone")
         if not checkin.waits and stands is not Asked.YES:
             return tell(text("checkins-heard-already"))
-        self._book.ask(checkin.id, caller.account, caller.now, Asked.YES)
+        if stands is not Asked.YES:
+            self._book.ask(checkin.id, caller.account, caller.now, Asked.YES)
         heard(self._around, checkin)
         told = (text("checkins-told-free", who=Person(caller.account)), Note(text("checkins-only-you")))
         post = to_author(checkin, circle, f"free:{caller.account}", *told, whose=caller.account)
@@ -106,6 +107,9 @@ class Listening:
         return self.ask_next(checkin, circle) if checkin.waits else ()
 
     def ask_next(self, checkin: CheckIn, circle: CircleFacts) -> tuple[Effect, ...]:
+        """Whoever is being asked is waited for first."""
+        if any(self._book.stands(checkin.id, one) is Asked.ASKED for one in self._book.asked(checkin.id)):
+            return ()
         now = self._around.clock.now()
         standing = self._standing(checkin, circle, now)
         listener = next_listener(standing)
@@ -180,6 +184,13 @@ class Listening:
         if kept is None or kept.quiet is None:
             return None
         return quiet_until(kept.quiet, now, zone=kept.zone or circle.zone)
+
+    def passed_on(self, account: AccountId, circle: CircleId) -> tuple[Effect, ...]:
+        """Somebody is away for now: that counts as a no, and is told to nobody."""
+        pending = self._book.pending(account, circle)
+        for id_ in pending:
+            self._book.ask(id_, account, self._around.clock.now(), Asked.NO)
+        return self.gone(account, pending)
 
     def gone(self, account: AccountId, pending: Sequence[str]) -> tuple[Effect, ...]:
         """Somebody left who was being asked: whoever waits is not left waiting."""

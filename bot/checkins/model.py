@@ -202,9 +202,12 @@ def weeks_of(days: Iterable[date], today: date) -> tuple[tuple[int, tuple[int, .
 
 
 def read_words(line: str) -> tuple[str, ...]:
-    """`sunny, cloudy, rain`: each once, in their order. ValueError where there are too many, or one is too long."""
+    """`sunny, cloudy, rain`: each once, in their order. ValueError where they are too few, too many or too long."""
     parts = [" ".join(part.split()) for part in re.split(r"[,;\n]", line)]
-    words = tuple(dict.fromkeys(part for part in parts if part))
+    found: dict[str, str] = {}
+    for part in filter(None, parts):
+        found.setdefault(part.casefold(), part)
+    words = tuple(found.values())
     if not 2 <= len(words) <= MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         raise ValueError
     return words

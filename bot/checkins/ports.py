@@ -39,7 +39,7 @@ class CheckInBook(Protocol):
         ...
 
     def words_since(self, circle: CircleId, since: datetime) -> Sequence[str]:
-        """The picture-words of check-ins the circle saw."""
+        """The picture-words of check-ins the circle saw: of each person the latest one alone."""
         ...
 
     def wipe_words(self, circle: CircleId, *, before: datetime) -> None:

@@ -31,6 +31,8 @@ class Choosing:
         if chosen != before:
             self._choices.settle(chosen)
             self._plan(caller, circle, before, chosen)
+        if chosen.inviting is not Inviting.NEVER and (form.inviting or form.when.strip()):
+            self._around.people.allow(caller.member, CHECKINS, on=True)
         return tell(*self._shown(circle, chosen), *_also(before, chosen))
 
     def _inviting(self, caller: Caller, before: Settings, form: Choose) -> Settings:
@@ -50,8 +52,6 @@ class Choosing:
             self._invitations.plan_own(circle, chosen, caller.zone)
         else:
             self._invitations.unplan_own(before)
-        if chosen.inviting is not Inviting.NEVER and before.inviting is Inviting.NEVER:
-            self._around.people.allow(caller.member, CHECKINS, on=True)
 
     def _shown(self, circle: CircleFacts, chosen: Settings) -> tuple[Block, ...]:
         lines = (

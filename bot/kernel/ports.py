@@ -163,7 +163,7 @@ class Outbox(Protocol):
         ...
 
     def cancel(self, key: str) -> None:
-        """Take back one effect that has not been sent."""
+        """Take back one effect that has not been sent; of a card, every version of it."""
         ...
 
     def cancel_for(self, account: AccountId, circle: CircleId | None = None) -> None:

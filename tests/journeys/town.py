@@ -107,7 +107,7 @@ class Town:
         self.core, self.hours, self.platform, self.language = core, hours, platform, language
         platform.town = self
         nudge = asyncio.Event()
-        metrics = Metrics()
+        self.metrics = metrics = Metrics()
         self.front = Front(core, metrics, nudge=nudge)
         self.postman = Postman(core, {platform.platform: platform}, metrics, nudge=nudge)
         self.waker = Waker(core, metrics, nudge=nudge)

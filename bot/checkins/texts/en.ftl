@@ -87,9 +87,21 @@ checkins-on-its-way-circle = Your check-in is on its way to the circle.
 checkins-on-its-way-facilitators = Your check-in is on its way to the facilitators. Only they see it.
 checkins-not-kept = Kith delivers your words and does not keep them.
 checkins-kept-in-journal = Kith delivers your words. A copy is in your journal, which only you can open.
-checkins-if-nobody-circle = If nobody has answered within { $hours } hours, Kith asks you, in private, what you would like.
-checkins-if-nobody-facilitators = If nobody has answered within { $hours } hours, Kith reminds the facilitators. You are told.
-checkins-if-nobody-asks = If nobody has answered within { $hours } hours, Kith asks those who offered to listen, one at a time. They see your name and what would help. They do not see your words.
+checkins-if-nobody-circle =
+    If nobody has answered within { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }, Kith asks you, in private, what you would like.
+checkins-if-nobody-facilitators =
+    If nobody has answered within { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }, Kith reminds the facilitators. You are told.
+checkins-if-nobody-asks =
+    If nobody has answered within { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }, Kith asks those who offered to listen, one at a time. They see your name and what would help. They do not see your words.
 checkins-alone = Here is your check-in, for you alone:
 checkins-alone-gone = Kith does not keep it. You might copy it to somewhere of your own.
 checkins-alone-kept = It is in your journal, which only you can open.
@@ -116,7 +128,7 @@ checkins-enough = Good. Nobody is asked any more.
 checkins-nobody-yet = Nobody has answered your check-in yet. That says nothing about you or what you wrote. What would you like?
 checkins-ask = Ask somebody to listen
 checkins-asking = Kith asks those who offered to listen, one at a time. You are told as soon as somebody can.
-checkins-nobody-free = Kith has asked everybody who offered to listen, and nobody is free just now. The facilitators can be told, if you like.
+checkins-nobody-free = Of those who offered to listen, nobody is free just now. The facilitators can be told, if you like.
 checkins-tell-facilitators = Tell the facilitators
 checkins-facilitators-told = The facilitators are being told that you would like to be heard. Kith does not repeat your words.
 checkins-reminded = Nobody has answered your check-in yet. Kith has reminded the facilitators.
@@ -152,9 +164,13 @@ checkins-pass = Not today
 checkins-ways-when = The circle is invited to check in { $rhythm }.
 checkins-ways-next = The next time: { $at }
 checkins-ways-never = The circle is not invited to check in. Everybody can, whenever they like.
-checkins-ways-heard = A wish that nobody answered is seen to after { $hours } hours.
+checkins-ways-heard =
+    A wish that nobody answered is seen to after { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }.
 checkins-schedule-how = You might write “checkin schedule Mondays 9:00” or “checkin schedule off”. For another time to wait: “checkin schedule --heard 6h”.
-checkins-heard-between = The time until a wish is seen to can be from 1 hour to 72 hours, like 12h.
+checkins-heard-between = The time until a wish is seen to can be from 1 hour to 72 hours, in whole hours, like 12h.
 checkins-words = The circle’s picture-words:
 checkins-words-none = The circle has no picture-words; everybody uses words of their own.
 checkins-words-how = You might write “checkin words sunny, cloudy, rain, fog” or “checkin words off”.

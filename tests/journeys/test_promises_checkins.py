@@ -1,0 +1,280 @@
+"""What members may rely on when they check in and listen, whatever happens in whatever order (RL11, PV9, R2, P8)."""
+
+import asyncio
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.kernel.events import Pressed
+from tests.journeys.scenes import a_circle
+from tests.journeys.town import KEYS, ROOM, Message, Town, a_town
+
+T = TypeVar("T")
+PEOPLE = ("ana", "bo", "cem", "dee")
+WHO = st.sampled_from(PEOPLE)
+TOLD = re.compile(r"checkins-told-\w+\((\w+)\)")
+SPOKE = re.compile(r"checkins-(?:card|remind|could-you)\((\w+)[,)]")
+MET = re.compile(r"checkins-(?:could-you|told-\w+|listen-yes)\((\w+)[,)]")
+LIMIT = re.compile(r"checkins-listening-limit\((\d+)\)")
+WEEK = timedelta(days=7)
+
+
+class Silence(RuleBasedStateMachine):
+    """Checking in, answering, listening, pausing, avoiding, leaving – and nobody is told what is not theirs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.stack = AsyncExitStack()
+        self.folder = tempfile.TemporaryDirectory()
+        self.kept: set[str] = set()
+        self.paused: set[str] = set()
+        self.off: set[str] = set()
+        self.here: set[str] = set()
+        self.apart: set[frozenset[str]] = set()
+        self.offered: set[str] = set()
+        self.invited: set[str] = set()
+        self.limit = dict.fromkeys(PEOPLE, 2)
+        self.holding: dict[str, dict[str, datetime]] = defaultdict(dict)
+        self.spoke: set[str] = set()
+        self.answered: set[str] = set()
+        self.words: dict[str, str] = {}
+        self.looked_at: list[Message] = []
+        self.count = 0
+
+    def do(self, what: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(what)
+
+    @initialize()
+    def begin(self) -> None:
+        folder = Path(self.folder.name)
+        url = f"sqlite:///{folder / 'kith.db'}"
+        self.town: Town = self.do(self.stack.enter_async_context(a_town(url, folder, language=KEYS)))
+        self.do(a_circle(self.town, "bo", "cem", "dee"))
+        self.do(self.town.says("fay", "checkin schedule every day at 9:00"))
+        self.kept, self.here = set(PEOPLE), set(PEOPLE)
+        for who in PEOPLE:
+            self.listen(who, on=True)
+            self.let_others_be_asked(who)
+
+    @rule(
+        who=WHO,
+        wish=st.sampled_from(("listening", "experience", "company", "ideas", "nothing")),
+        seen=st.sampled_from(("me", "circle", "circle", "facilitators")),
+    )
+    def check_in(self, who: str, wish: str, seen: str) -> None:
+        self.count += 1
+        words = f"words-{self.count}-end"
+        told = self.do(self.town.fills(who, "checkin now", words=words, wish=wish, seen=seen))
+        if told.startswith("checkins-"):
+            self.words[words] = seen
+            self.spoke |= {who} if seen != "me" else set()
+
+    @rule(who=WHO, wish=st.sampled_from(("listening", "company")))
+    def wait_for_somebody(self, who: str, wish: str) -> None:
+        """Nobody answers them, so that somebody is asked."""
+        self.check_in(who, wish, "circle")
+        self.wait(13)
+
+    @rule(who=WHO)
+    def let_others_be_asked(self, who: str) -> None:
+        self.do(self.town.fills(who, "checkin settings", ask="yes"))
+
+    @rule(who=WHO)
+    def pass_it_by(self, who: str) -> None:
+        self.do(self.town.fills(who, "checkin pass"))
+
+    @rule(who=WHO, how=st.sampled_from(("hear", "too", "free")))
+    def answer(self, who: str, how: str) -> None:
+        card = self.newest(f"checkins-how-{how}", ROOM)
+        if card and "checkins-answered" in self.press(who, card, f"checkins-how-{how}"):
+            self.answered.add(who)
+            if how == "free":
+                self.holding[who].setdefault(card.key, self.town.hours.now())
+
+    @rule(who=WHO, yes=st.booleans())
+    def say_whether_they_can(self, who: str, yes: bool) -> None:
+        label = f"checkins-listen-{'can' if yes else 'cannot'}"
+        question = self.newest(label, f"dm:{who}")
+        if question and "checkins-listen-yes" in self.press(who, question, label):
+            self.answered.add(who)
+            self.holding[who].setdefault(question.about, self.town.hours.now())
+
+    @rule(
+        who=WHO,
+        label=st.sampled_from(("checkins-ask", "checkins-tell-facilitators", "checkins-heard-enough")),
+    )
+    def decide(self, who: str, label: str) -> None:
+        if told := self.newest(label, f"dm:{who}"):
+            self.press(who, told, label)
+
+    @rule(who=WHO)
+    def change(self, who: str) -> None:
+        self.do(self.town.says(who, "checkin change other words"))
+
+    @rule(who=WHO)
+    def take_back(self, who: str) -> None:
+        self.do(self.town.says(who, "checkin takeback"))
+
+    @rule(who=WHO, on=st.booleans())
+    def listen(self, who: str, on: bool) -> None:
+        answer = self.do(self.town.says(who, f"listening {'on' if on else 'off'}"))
+        if answer.startswith("checkins-listening"):
+            (self.offered.add if on else self.offered.discard)(who)
+            if on:
+                self.off.discard(who)
+                self.limit[who] = int(LIMIT.findall(answer)[0])
+
+    @rule(who=WHO, most=st.integers(1, 2))
+    def hold_no_more_than(self, who: str, most: int) -> None:
+        if "listening-limit" in self.do(self.town.says(who, f"listening limit {most}")):
+            self.limit[who] = most
+
+    @rule(who=WHO, how=st.sampled_from(("never", "circle")))
+    def be_invited(self, who: str, how: str) -> None:
+        if "checkins-settings" in self.do(self.town.fills(who, "checkin settings", inviting=how)):
+            (self.invited.add if how == "circle" else self.invited.discard)(who)
+
+    @rule(who=WHO, on=st.booleans())
+    def pause(self, who: str, on: bool) -> None:
+        self.do(self.town.says(who, "me pause" if on else "me resume"))
+        if who in self.kept:
+            (self.paused.add if on else self.paused.discard)(who)
+
+    @rule(who=WHO)
+    def be_quiet_at_night(self, who: str) -> None:
+        self.do(self.town.says(who, "me quiet 20:00-08:00"))
+
+    @rule(who=WHO)
+    def switch_listening_off(self, who: str) -> None:
+        if who in self.kept:
+            self.do(self.town.fills(who, "me allow", activity="listening", on="no"))
+            self.off.add(who)
+
+    @rule(one=WHO, other=WHO)
+    def avoid(self, one: str, other: str) -> None:
+        if one in self.kept and one != other:
+            people = self.town.core.people
+            self.do(self.town.core.do(lambda: people.avoid(self.town.account(one), self.town.account(other))))
+            self.apart.add(frozenset((one, other)))
+
+    @rule(who=WHO, how=st.sampled_from(("away", "back", "back", "the circle", "everything")))
+    def go_or_come(self, who: str, how: str) -> None:
+        if how == "away":
+            self.do(self.town.goes(who))
+            self.here.discard(who)
+        elif how == "back":
+            self.join(who)
+        else:
+            self.leave(who, how.removeprefix("the "))
+
+    def join(self, who: str) -> None:
+        self.do(self.town.arrives(who))
+        self.do(self.town.fills(who, "welcome yes"))
+        self.do(self.town.says(who, "rules agree"))
+        self.kept.add(who)
+        self.here.add(who)
+
+    def leave(self, who: str, what: str) -> None:
+        answer = self.do(self.town.fills(who, "me leave", what=what, sure="yes"))
+        if answer.startswith("mydata-left"):
+            self.offered.discard(who)
+            self.invited.discard(who)
+            self.holding.pop(who, None)
+            gone = {one.key for one in self.town.platform.messages if f"checkins-card({who})" in one.words}
+            for held in self.holding.values():
+                for card in gone & set(held):
+                    del held[card]
+        if what == "everything":
+            for those in (self.kept, self.paused, self.off):
+                those.discard(who)
+            self.apart = {pair for pair in self.apart if who not in pair}
+
+    @rule(hours=st.sampled_from((1, 4, 13, 13, 24)))
+    def wait(self, hours: int) -> None:
+        self.do(self.town.waits(timedelta(hours=hours)))
+
+    def newest(self, label: str, where: str) -> Message | None:
+        seen = (one for one in reversed(self.town.platform.messages) if one.where == where)
+        return next((one for one in seen if label in one.tokens), None)
+
+    def press(self, who: str, message: Message, label: str) -> str:
+        where = "dm" if message.where.startswith("dm:") else message.where
+        origin = self.town._origin(who, where)
+        return self.do(self.town.happens(Pressed(origin, message.tokens[label])))
+
+    @invariant()
+    def nobody_is_told_what_is_not_theirs(self) -> None:
+        if not hasattr(self, "town"):
+            return
+        for message in self.fresh():
+            who = message.where.removeprefix("dm:")
+            if message.where.startswith("dm:"):
+                self.is_wanted(who, message.words)
+                for other in MET.findall(message.words):
+                    assert frozenset((who, other)) not in self.apart, f"{who} and {other} are not to meet"
+            assert set(SPOKE.findall(message.words)) <= self.spoke, "somebody is named who said nothing"
+            assert set(TOLD.findall(message.words)) <= self.answered, "somebody is named who did not answer"
+            if "checkins-invitation" in message.words:
+                assert not any(name in message.words for name in PEOPLE), "an invitation names somebody"
+
+    @invariant()
+    def answers_name_nobody_to_avoid(self) -> None:
+        for who, answer in self.town.answers.items() if hasattr(self, "town") else ():
+            if not any(answer is one for one in self.looked_at):
+                self.looked_at.append(answer)
+                for other in MET.findall(answer.words):
+                    assert frozenset((who, other)) not in self.apart, f"{who} and {other} are not to meet"
+
+    @invariant()
+    def each_card_is_seen_only_where_its_author_chose(self) -> None:
+        for message in self.town.platform.messages if hasattr(self, "town") else ():
+            for words, seen in self.words.items():
+                if words in message.words:
+                    place = "facilitators" if message.where.startswith("opened-") else "circle"
+                    assert (seen, message.where.startswith("dm:")) == (place, False)
+
+    def is_wanted(self, who: str, words: str) -> None:
+        if not words.startswith("checkins-"):
+            return
+        assert who in self.kept, f"{who} has not said yes"
+        assert who in self.here, f"{who} is not here"
+        if "checkins-could-you" in words or "checkins-invitation-in" in words:
+            assert who not in self.paused, f"{who} is on a pause"
+        if "checkins-invitation-in" in words:
+            assert who in self.invited, f"{who} did not ask for it"
+        if "checkins-could-you" in words:
+            assert who in self.offered, f"{who} does not offer to listen"
+            assert who not in self.off, f"{who} switched it off"
+            assert self.held(who) < self.limit[who], f"{who} holds enough"
+
+    def held(self, who: str) -> int:
+        """Of what is still there: what was taken back is nobody's to hold."""
+        there = {one.key for one in self.town.platform.messages}
+        now = self.town.hours.now()
+        return sum(card in there and at > now - WEEK for card, at in self.holding[who].items())
+
+    def fresh(self) -> list[Message]:
+        new = [
+            one for one in self.town.platform.messages if not any(one is known for known in self.looked_at)
+        ]
+        self.looked_at += new
+        return new
+
+    def teardown(self) -> None:
+        self.do(self.stack.aclose())
+        self.loop.close()
+        self.folder.cleanup()
+
+
+TestSilence = Silence.TestCase
+TestSilence.settings = settings(max_examples=12, stateful_step_count=30, deadline=None)
