@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from adapters.allowance import Allowance
 from bot.kernel.commands import Catalogue, Command
 from bot.kernel.delivery import Answer, Delivery
 from bot.kernel.documents import Document, Press
@@ -100,6 +101,11 @@ class Courier(Protocol):
     """One platform's outbound side."""
 
     platform: str
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """What its platform lets through. None: it is sent until it asks to wait."""
+        ...
 
     async def deliver(self, delivery: Delivery) -> str:
         """Do it; give the platform's id of what it made. Raises `NotNow` or `Never`; the same key twice is harmless."""

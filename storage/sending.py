@@ -4,7 +4,7 @@ Consent, pause and quiet hours are asked here, in the transaction that hands an 
 is made, so that after a crash the one in doubt is known as such.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -28,6 +28,8 @@ from storage.work import Work
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(seconds=15)
 """Where nobody says that a platform takes things again, this is how soon it is found out."""
+_AHEAD = 8
+"""How many of a line are looked at together."""
 _ENOUGH = 8
 """Setbacks that count: twice as long each time is soon longer than can be reckoned with."""
 _APART = Ruling(Verdict.DROP, reason="apart")
@@ -55,6 +57,26 @@ class Round:
     skipped: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which lines are meant: those of `platforms`, or of all others; but none of those that are held."""
+
+    platforms: tuple[str, ...] = ()
+    others: bool = True
+    held: tuple[str, ...] = ()
+
+    @property
+    def theirs(self) -> bool | None:
+        """None: simply everybody's."""
+        return None if self.others and not self.platforms else not self.others
+
+    def blanks(self) -> Mapping[str, object]:
+        return {} if self.theirs is None else {"platforms_": self.platforms, "held_": self.held}
+
+
+EVERYBODY = Whose()
+
+
 class Sending:
     """`lease` names this process. All calls are jobs of the writer."""
 
@@ -78,10 +100,23 @@ class Sending:
         held = sa.update(q.L).where(q.L.c.lease != "", q.L.c.lease != self._lease)
         self._work.write(held.values(lease="", lease_ends=now))
 
-    def claim(self, now: datetime, *, lines: int = 32, each: int = 8) -> Sequence[Round]:
-        """Lease the lines that are due, longest unserved first, those with an answer waiting before them."""
-        found = self._work.read(q.LINES, {"now_": now, "limit_": lines}).all()
-        return tuple(self._round(row, now, each) for row in found)
+    def claim(
+        self,
+        now: datetime,
+        *,
+        lines: int = 32,
+        each: int = _AHEAD,
+        whose: Whose = EVERYBODY,
+        answers: bool = False,
+    ) -> Sequence[Round]:
+        """Lease the lines that are due, longest unserved first, those with an answer waiting before them.
+
+        `answers`: nothing else is handed out, and lines that have none are left out.
+        """
+        asked = q.lines(theirs=whose.theirs, answers=answers)
+        found = self._work.read(asked, {"now_": now, "limit_": lines, **whose.blanks()}).all()
+        rounds = [self._round(row, now, each, answers=answers) for row in found]
+        return tuple(one for one in rounds if one.parcels or one.skipped or not answers)
 
     def done(self, parcel: Parcel, made: str) -> None:
         """Sent; its words are wiped."""
@@ -114,11 +149,14 @@ class Sending:
         late = sa.update(q.L).where(q.L.c.line == line if line else sa.true(), q.L.c.setbacks > 0)
         self._work.write(late.values(calm_from=now, setbacks=0, due=now))
 
-    def release(self, line: str, now: datetime, *, smooth: bool) -> None:
-        """Give the lease back. `smooth`: nothing went wrong, so the next setback is a first one again."""
+    def release(self, line: str, now: datetime, *, smooth: bool) -> bool:
+        """Give the lease back; whether an answer waits there.
+
+        `smooth`: nothing went wrong, so the next setback is a first one again.
+        """
         if smooth:
             self._work.write(q.SETBACK, {"line_": line, "calm_": now, "setbacks_": 0})
-        self._release(line, now)
+        return self._release(line, now)
 
     def opened(self, room: str, place: str, now: datetime) -> None:
         """What waited for this room moves to its line."""
@@ -128,24 +166,32 @@ class Sending:
         if moved:
             due_line(self._work.connection, place, now, now, urgent=True)
 
-    def soonest(self) -> datetime | None:
+    def soonest(self, whose: Whose = EVERYBODY) -> datetime | None:
         """When the next line is due, if any ever is."""
-        found: datetime | None = self._work.read(q.SOONEST).scalar_one_or_none()
+        asked = q.soonest(theirs=whose.theirs)
+        found: datetime | None = self._work.read(asked, whose.blanks()).scalar_one_or_none()
         return None if found is None or found >= FOREVER else found
+
+    def next_answer(self, now: datetime) -> datetime | None:
+        """When the next of the answers that are not due yet will be."""
+        found: datetime | None = self._work.read(q.NEXT_ANSWER, {"now_": now}).scalar_one_or_none()
+        return found
 
     def queues(self) -> dict[str, tuple[int, datetime]]:
         """By lane: how many wait, and since when the oldest is due."""
         rows = self._work.read(q.QUEUES).all()
         return {"answers" if row[0] else "ordinary": (row[1], row[2]) for row in rows}
 
-    def _round(self, line: sa.Row[Any], now: datetime, each: int) -> Round:
+    def _round(self, line: sa.Row[Any], now: datetime, each: int, *, answers: bool) -> Round:
         self._work.write(
             q.TAKE, {"line_": line.line, "lease_": self._lease, "ends_": now + LEASE, "now_": now}
         )
         parcels: list[Parcel] = []
         skipped = self._gone_by(line.line, now)
-        blocked: set[bool] = set()
-        for row in self._work.read(q.NEXT, {"line_": line.line, "limit_": each, "now_": now}).all():
+        blocked: set[bool] = {False} if answers else set()
+        for row in self._work.read(q.NEXT, {"line_": line.line, "limit_": _AHEAD, "now_": now}).all():
+            if len(parcels) == each:
+                break
             if row.due > now or (line.calm_from > now and not row.urgent):
                 blocked.add(row.urgent)
             if row.urgent in blocked:
@@ -235,7 +281,7 @@ class Sending:
     def _end(self, id_: int, state: str, *, made: str = "", reason: str = "") -> None:
         self._work.write(q.END, {"id_": id_, "state_": state, "made_": made, "reason_": reason})
 
-    def _release(self, line: str, now: datetime) -> None:
+    def _release(self, line: str, now: datetime) -> bool:
         calm = self._work.read(q.HOLD, {"line_": line}).scalar_one_or_none() or now
         due, urgent = FOREVER, False
         for answers, soonest, tried in self._work.read(q.REST, {"line_": line}).all():
@@ -243,6 +289,7 @@ class Sending:
             due, urgent = min(due, lane), urgent or bool(answers)
         blanks = {"line_": line, "lease_": self._lease, "now_": now, "due_": due, "urgent_": urgent}
         self._work.write(q.RELEASE, blanks)
+        return urgent
 
     def _backoff(self, setbacks: int) -> timedelta:
         longest = min(timedelta(seconds=2.0 ** min(setbacks, _ENOUGH)), LONGEST_WAIT)

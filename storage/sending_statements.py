@@ -1,20 +1,60 @@
 """What handing out asks of the outbox's tables, put together once."""
 
+from functools import cache
+from typing import Any
+
 import sqlalchemy as sa
 
 from storage.dialect import skip_locked
 from storage.outbox_rows import DONE, WAITING, OutboxRow
-from storage.people_rows import AccountRow
+from storage.people_rows import AccountRow, PlaceRow
 
 _TABLES = OutboxRow.metadata.tables
-T, L, A = _TABLES["outbox"], _TABLES["lines"], AccountRow.metadata.tables["accounts"]
+T, L = _TABLES["outbox"], _TABLES["lines"]
+A, P = AccountRow.metadata.tables["accounts"], PlaceRow.metadata.tables["places"]
 NOW = sa.bindparam("now_", type_=L.c.due.type)
-LINES = skip_locked(
-    sa.select(L)
-    .where(L.c.due <= NOW, L.c.lease_ends <= NOW, ~L.c.line.startswith("opened:"))
-    .order_by(L.c.urgent.desc(), L.c.served)
-    .limit(sa.bindparam("limit_"))
+_DIRECT = "direct:"
+_OPEN = ~L.c.line.startswith("opened:")
+_PLATFORMS: sa.BindParameter[Any] = sa.bindparam("platforms_", expanding=True)
+_THEIRS = sa.or_(
+    sa.exists().where(P.c.id == L.c.line, P.c.platform.in_(_PLATFORMS)),
+    sa.and_(
+        L.c.line.startswith(_DIRECT),
+        sa.exists().where(A.c.id == sa.func.substr(L.c.line, len(_DIRECT) + 1), A.c.platform.in_(_PLATFORMS)),
+    ),
 )
+_ANSWERS = sa.exists().where(T.c.line == L.c.line, T.c.state == WAITING, T.c.urgent, T.c.due <= NOW)
+_NOT_HELD = L.c.line.not_in(sa.bindparam("held_", expanding=True))
+
+
+@cache
+def lines(*, theirs: bool | None, answers: bool) -> sa.Select[Any]:
+    """Lines to serve: of some platforms, of all others, or of any (None); those with an answer, or any."""
+    found = sa.select(L).where(L.c.due <= NOW, L.c.lease_ends <= NOW, *_chosen(theirs))
+    if answers:
+        found = found.where(L.c.urgent, _ANSWERS)
+    return skip_locked(found.order_by(L.c.urgent.desc(), L.c.served).limit(sa.bindparam("limit_")))
+
+
+@cache
+def soonest(*, theirs: bool | None) -> sa.Select[Any]:
+    return sa.select(sa.func.min(L.c.due)).where(*_chosen(theirs))
+
+
+NEXT_ANSWER = (
+    sa.select(sa.func.min(T.c.due))
+    .select_from(L.join(T, T.c.line == L.c.line))
+    .where(L.c.urgent, T.c.state == WAITING, T.c.urgent, T.c.due > NOW)
+)
+"""When the next of the answers that wait to be tried again is due."""
+
+
+def _chosen(theirs: bool | None) -> "tuple[sa.ColumnElement[bool], ...]":
+    if theirs is None:
+        return (_OPEN,)
+    return (_OPEN, _THEIRS, _NOT_HELD) if theirs else (_OPEN, ~_THEIRS)
+
+
 TAKE = (
     sa.update(L)
     .where(L.c.line == sa.bindparam("line_"))
@@ -65,7 +105,6 @@ SETBACK = (
     .where(L.c.line == sa.bindparam("line_"))
     .values(calm_from=sa.bindparam("calm_", type_=L.c.due.type), setbacks=sa.bindparam("setbacks_"))
 )
-SOONEST = sa.select(sa.func.min(L.c.due)).where(~L.c.line.startswith("opened:"))
 COUNT = sa.update(A).where(A.c.id == sa.bindparam("account_")).values(dropped=A.c.dropped + 1)
 MOVE = sa.update(T).where(T.c.line == sa.bindparam("from_")).values(line=sa.bindparam("to_"))
 OPENED = sa.delete(L).where(L.c.line == sa.bindparam("from_"))

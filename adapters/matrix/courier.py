@@ -16,9 +16,10 @@ from adapters.desk import PostDesk
 from adapters.matrix.finding import part_key, sent_before
 from adapters.matrix.http import RELATIONS, Json, Refused
 from adapters.matrix.making import Making
-from adapters.matrix.reading import PLATFORM, WAVE
+from adapters.matrix.reading import WAVE
 from adapters.matrix.render import Page, card, contents, presses, revised
 from adapters.matrix.rooms import MARK, Room, Rooms
+from adapters.matrix.waiting import an_effect
 from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
 from bot.kernel.documents import Document, Link, say, text
@@ -37,15 +38,17 @@ class NotThere(NotNow):
 
 
 class MatrixCourier:
-    """Implements `Courier`."""
-
-    platform = PLATFORM
+    """What `Matrix` does as a `Courier`, while it is connected."""
 
     def __init__(self, wire: Wire, rooms: Rooms, desk: PostDesk, *, now: Callable[[], datetime]) -> None:
         self._wire, self._rooms, self._desk, self._now = wire, rooms, desk, now
         self.making = Making(wire, rooms, desk)
 
     async def deliver(self, delivery: Delivery) -> str:
+        with an_effect():
+            return await self._deliver(delivery)
+
+    async def _deliver(self, delivery: Delivery) -> str:
         match delivery.effect:
             case Post(document=document) | Card(document=document):
                 return await self._post(delivery, document + self._way(delivery))

@@ -16,6 +16,8 @@ _PREFIX = "/_matrix/client/v3/"
 RELATIONS = "/_matrix/client/v1/"
 """Where the specification keeps what refers to a message."""
 _LONGEST = 64 * 1024 * 1024
+_LIMITED = ("rooms", "join", "createRoom")
+"""Whatever changes something under these counts as a message."""
 _AGAIN = (0.25, 0.5, 1.0, 2.0)
 """Seconds between looking and looking again."""
 
@@ -61,6 +63,8 @@ class Http:
         """What it says; a list is under `chunk`. Raises `NotNow` (away, or asks to wait), `Refused`, or `Stranger`."""
         url = self.homeserver + prefix + "/".join(quote(part, safe="") for part in path)
         room = path[1] if method != "GET" and path[0] == "rooms" else ""
+        if method != "GET" and path[0] in _LIMITED:
+            await self._calm.turn()
         self._calm.heed(room)
         try:
             async with self._open().request(

@@ -5,9 +5,9 @@ of their own, not an edit, not a bot's notice), and to whom (Kith's prefix, Kith
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -119,8 +119,13 @@ def is_entering(raw: Json, who: str) -> bool:
     return member and raw.get("content", {}).get("membership") == "join" and before != "join"
 
 
-def at_moment(event: Event, moment: datetime) -> Event:
-    return replace(event, origin=replace(event.origin, at=moment))
+def in_order(events: Sequence[Event], now: datetime) -> list[Event]:
+    """Handled in the order in which they came, whatever other servers' clocks say."""
+    moments = [now + timedelta(microseconds=count) for count in range(len(events))]
+    return [
+        replace(event, origin=replace(event.origin, at=moment))
+        for event, moment in zip(events, moments, strict=True)
+    ]
 
 
 def _is_edit(content: Json) -> bool:

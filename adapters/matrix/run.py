@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from random import Random
 
 import structlog
 
+from adapters.allowance import Allowance
 from adapters.desk import PostDesk
 from adapters.matrix.answering import Answers
 from adapters.matrix.courier import MatrixCourier
@@ -17,7 +18,7 @@ from adapters.matrix.entering import Doors
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
 from adapters.matrix.login import Login, LogInFailed
-from adapters.matrix.reading import PLATFORM, Reading, at_moment, direct
+from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
 from adapters.matrix.waiting import USUAL, Calm, Patience, Setbacks
@@ -51,6 +52,7 @@ class Matrix:
         invited_by: Sequence[str] = (),
         failed: Callable[[str], None] = lambda _: None,
         patience: Patience = USUAL,
+        allowance: Allowance | None = None,
     ) -> None:
         """`invited_by`: whose invitations into rooms are taken (`@ada:example.org`, `@*:example.org`)."""
         self._login, self._desk, self._now, self._dice = login, desk, now, dice
@@ -59,7 +61,7 @@ class Matrix:
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._told: dict[str, float] = {}
-        self._calm = Calm()
+        self.allowance, self._calm = allowance, Calm(allowance)
         self.ready = asyncio.Event()
         """Set while Kith reads along."""
         self._answers = Answers(self.ready)
@@ -197,7 +199,7 @@ class Matrix:
         """What came is kept together with how far was read; before that nothing is done, after it nothing is lost."""
         while True:
             events, cursor = await batches.get()
-            await self._kept(self._in_order(events), cursor)
+            await self._kept(in_order(events, self._now()), cursor)
             for event in events:
                 if isinstance(event, Called) and are_private(event.line, self._desk.catalogue):
                     self._answers.see_to(partial(self._take_back, event))
@@ -283,11 +285,6 @@ class Matrix:
         self._told[f"wait {who}"] = time.monotonic()
         given = await self._desk.waits(event)
         self._answers.give([(event, given)] if given else [])
-
-    def _in_order(self, events: Sequence[Event]) -> list[Event]:
-        """Handled in the order in which they came, whatever other servers' clocks say."""
-        now = self._now()
-        return [at_moment(event, now + timedelta(microseconds=count)) for count, event in enumerate(events)]
 
     def _is_command(self, line: str) -> bool:
         first = next(iter(line[:60].casefold().split()), "").strip(".,:;")

@@ -14,6 +14,7 @@ class RoomCourier:
     """Implements `Courier`."""
 
     platform = PLATFORM
+    allowance = None
 
     def __init__(self, room: Room, *, now: Callable[[], datetime]) -> None:
         self._room, self._now = room, now

@@ -51,6 +51,8 @@ EXAMPLES = {
     "matrix.access_token_file": "/run/secrets/kith-matrix-token",
     "matrix.store_path": "matrix",
     "matrix.accept_invites_from": '["@ada:example.org", "@*:example.org"]',
+    "matrix.messages_per_second": "0.2",
+    "matrix.burst": "10",
 }
 _SHOULD = MappingProxyType(
     {

@@ -1,17 +1,18 @@
 """Sending what is in the outbox: several places at once, each in its order, every try marked before it is made."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
-from adapters.clock import AT_MOST
 from adapters.desk import Courier
 from bot.app.core import Core
 from bot.app.metrics import Metrics
+from bot.app.turns import Claimed, Share, Turns
 from bot.kernel.delivery import Delivery, Never, NotNow, Reader
 from bot.kernel.documents import Document, people_in
 from bot.kernel.effects import Admit, Card, CloseRoom, Effect, OpenRoom, Post, Remove, Withdraw
@@ -25,7 +26,10 @@ _UNSERVED = 300.0
 """Seconds until it is looked again whether somebody serves a platform that nobody does."""
 _BREATH = 1.0
 """Seconds to wait when the database is away."""
+_LEAST = 0.005
 _NOBODY: Reader = Reader("", "")
+Rest = Callable[[set["asyncio.Task[Any]"], float], Awaitable[object]]
+"""Until one of these is done, or for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,22 @@ class _Ready:
 
 
 class Postman:
-    """`run` until cancelled; or `quiet` to send all that is due now."""
+    """`run` until cancelled; or `quiet` to send all that is due now, as far as the platforms let it through."""
 
     def __init__(
-        self, core: Core, couriers: Mapping[str, Courier], metrics: Metrics, *, nudge: asyncio.Event
+        self,
+        core: Core,
+        couriers: Mapping[str, Courier],
+        metrics: Metrics,
+        *,
+        nudge: asyncio.Event,
+        timer: Callable[[], float] = time.monotonic,
+        rest: "Rest | None" = None,
     ) -> None:
+        """`timer`: what the platforms' limits are reckoned by; `rest`: how it is waited."""
         self._core, self._couriers, self._metrics = core, couriers, metrics
-        self._nudge = nudge
+        self._nudge, self._rest = nudge, rest or _rest
+        self._turns = Turns(core.sending, couriers, timer=timer)
         self._busy: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -52,8 +65,9 @@ class Postman:
         while True:
             self._nudge.clear()
             try:
-                if not await self._round():
-                    await self._sleep()
+                _, wait = await self._round()
+                if wait > 0:
+                    await self._sleep(wait)
             except Exception as trouble:  # noqa: BLE001  # a post that waits is better than a postman who is gone
                 log.warning("sending waits", error=type(trouble).__name__)
                 self._metrics.failed("sending")
@@ -61,7 +75,7 @@ class Postman:
 
     async def quiet(self) -> None:
         """Send everything that is due now."""
-        while await self._round() or self._busy:
+        while (await self._round())[0] or self._busy:
             if self._busy:
                 await asyncio.wait(self._busy)
 
@@ -70,51 +84,67 @@ class Postman:
         if self._busy:
             await asyncio.wait(self._busy)
 
-    async def _round(self) -> bool:
-        """Whether there was anything to do."""
+    async def _round(self) -> tuple[bool, float]:
+        """Whether there was anything to do, and for how many seconds there will be nothing."""
         if len(self._busy) >= _AT_ONCE:
             await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
-        rounds = await self._core.do(self._claim)
+        claimed, rounds = await self._core.do(partial(self._claim, self._turns.shares()))
         for round_, ready in rounds:
             for reason in round_.skipped:
                 self._metrics.delivered(f"skipped-{reason}")
+            for one in ready:
+                self._turns.taken(one.courier, round_.line)
             if ready:
                 task = asyncio.create_task(self._serve(round_, ready))
                 self._busy.add(task)
                 task.add_done_callback(self._busy.discard)
-        return bool(rounds)
+        return bool(rounds), self._turns.rest(claimed)
 
-    async def _sleep(self) -> None:
-        soonest = await self._core.do(self._core.sending.soonest)
-        wait = AT_MOST if soonest is None else soonest - self._core.now()
+    async def _sleep(self, wait: float) -> None:
         waiters = {asyncio.create_task(self._nudge.wait()), *self._busy}
-        longest = max(min(wait, AT_MOST), timedelta(milliseconds=5)).total_seconds()
-        await asyncio.wait(waiters, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+        await self._rest(waiters, max(wait, _LEAST))
         for one in waiters - self._busy:
             one.cancel()
 
-    def _claim(self) -> Sequence[tuple[Round, tuple[_Ready, ...]]]:
-        rounds = self._core.sending.claim(self._core.now(), lines=_AT_ONCE - len(self._busy))
-        return tuple((one, tuple(self._ready(parcel) for parcel in one.parcels)) for one in rounds)
+    def _claim(self, shares: Sequence[Share]) -> tuple[Claimed, Sequence[tuple[Round, tuple[_Ready, ...]]]]:
+        claimed = self._turns.claim(shares, self._core.now(), _AT_ONCE - len(self._busy))
+        return claimed, [
+            (one, tuple(self._ready(parcel) for parcel in one.parcels)) for one in claimed.rounds
+        ]
 
     async def _serve(self, round_: Round, ready: Sequence[_Ready]) -> None:
-        core, smooth = self._core, True
+        """The last one's outcome is kept together with giving the line back.
+
+        Where there are limits, nobody else's turn comes sooner by that – unless an answer waits in that line.
+        """
+        calls = False
         for one in ready:
-            try:
-                made = await self._deliver(one)
-            except NotNow as wait:
-                await core.do(partial(core.sending.setback, one.parcel, core.now(), after=wait.after))
-                self._metrics.delivered("later")
-                smooth = False
+            outcome, keep = await self._tried(one)
+            ends = one is ready[-1] or outcome == "later"
+            line, smooth = round_.line if ends else "", outcome != "later"
+            calls = await self._core.do(partial(self._kept, keep, line, smooth=smooth))
+            self._metrics.delivered(outcome)
+            if ends:
                 break
-            except Never as refusal:
-                await core.do(partial(core.sending.parked, one.parcel, refusal.why[:64]))
-                self._metrics.delivered("refused")
-            else:
-                await core.do(partial(self._done, one, made))
-                self._metrics.delivered("done")
-        await core.do(lambda: core.sending.release(round_.line, core.now(), smooth=smooth))
-        self._nudge.set()
+        if calls or not _limited(ready):
+            self._nudge.set()
+
+    async def _tried(self, one: _Ready) -> tuple[str, Callable[[], None]]:
+        """What became of it, and what is to be kept of that."""
+        core = self._core
+        try:
+            made = await self._deliver(one)
+        except NotNow as wait:
+            after = wait.after
+            return "later", lambda: core.sending.setback(one.parcel, core.now(), after=after)
+        except Never as refusal:
+            return "refused", partial(core.sending.parked, one.parcel, refusal.why[:64])
+        return "done", partial(self._done, one, made)
+
+    def _kept(self, keep: Callable[[], None], line: str, *, smooth: bool) -> bool:
+        """Whether an answer waits in a line that was given back."""
+        keep()
+        return bool(line) and self._core.sending.release(line, self._core.now(), smooth=smooth)
 
     async def _deliver(self, one: _Ready) -> str:
         if one.delivery is None:
@@ -210,3 +240,11 @@ class Postman:
         )
         zone = (account.zone if account else "") or (circle.zone if circle else "") or setup.zone
         return Reader(language, zone, people)
+
+
+def _limited(ready: Sequence[_Ready]) -> bool:
+    return all(one.courier is not None and one.courier.allowance is not None for one in ready)
+
+
+async def _rest(waiters: "set[asyncio.Task[Any]]", seconds: float) -> None:
+    await asyncio.wait(waiters, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

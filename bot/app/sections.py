@@ -69,6 +69,8 @@ class MatrixSection(_Section):
     access_token_file: Path | None = None
     store_path: Path = Path("matrix")
     accept_invites_from: tuple[str, ...] = ()
+    messages_per_second: float = Field(default=0.0, ge=0.0, le=1000.0, allow_inf_nan=False)
+    burst: int = Field(default=10, ge=1, le=10_000)
 
     @field_validator("homeserver")
     @classmethod

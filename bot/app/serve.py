@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from adapters.allowance import Allowance, Bucket
 from adapters.clock import RehearsalClock, SystemClock
 from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.run import Matrix
@@ -23,6 +24,7 @@ from bot.app.config import ConfigTrouble, Settings
 from bot.app.health import open_health
 from bot.app.making import Setup
 from bot.app.running import MovingHands, Running, assemble, keep_what_stands
+from bot.app.sections import MatrixSection
 from bot.app.words import ENGLISH, Texts
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
@@ -180,10 +182,17 @@ def matrix_of(settings: Settings, running: Running, ring: KeyRing) -> Matrix | N
         dice=SystemRandom(),
         invited_by=settings.matrix.accept_invites_from,
         failed=running.metrics.failed,
+        allowance=allowance_of(settings.matrix),
     )
     running.couriers[matrix.platform] = matrix
     running.core.by_post.facts[matrix.platform] = matrix
     return matrix
+
+
+def allowance_of(matrix: MatrixSection) -> Allowance | None:
+    """What the operator says that the homeserver lets through; None where nothing is said."""
+    rate = matrix.messages_per_second
+    return Allowance(Bucket(rate, matrix.burst)) if rate else None
 
 
 def login_of(settings: Settings, ring: KeyRing) -> Login:

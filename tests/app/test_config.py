@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.config import EXAMPLES, ConfigTrouble, Settings, load
+from bot.app.serve import allowance_of
 from tests.house.tree import ROOT
 
 
@@ -61,6 +62,8 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         ('[storage]\nurl = "mysql://user:hush@host/x"\n', "storage.url"),
         ('[operating]\nlog_level = "loud"\n', "should be debug, info, warning or error. For example: info"),
         ("port = \n", "is not TOML"),
+        ("[matrix]\nmessages_per_second = -1\n", "should be greater than or equal to 0. For example: 0.2"),
+        ("[matrix]\nburst = 0\n", "should be greater than or equal to 1. For example: 10"),
         ('folder = "x"\n', "folder is not a setting"),
     ],
 )
@@ -153,6 +156,16 @@ def test_secrets_are_in_no_repr(tmp_path: Path):
 def test_settings_are_frozen():
     with pytest.raises(Exception, match="frozen"):
         load(None).rehearsal.port = 1
+
+
+def test_a_homeserver_has_the_limits_its_operator_names_and_else_none_of_ours(tmp_path: Path):
+    named = load(given(tmp_path, "[matrix]\nmessages_per_second = 0.2\nburst = 4\n"))
+
+    limits = allowance_of(named.matrix)
+
+    assert limits is not None
+    assert limits.free(1, answers=True) == 2
+    assert allowance_of(load(None).matrix) is None
 
 
 def test_the_example_is_complete_and_every_line_has_its_why():

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import answers, burst, crowd, matrix, starting
+from tests.bench import answers, burst, crowd, limits, matrix, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -124,6 +124,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "answers": answered,
     "kills": kills,
     "matrix": on_matrix,
+    "limits": limits.table,
 }
 
 

@@ -24,10 +24,11 @@ _GENEROUS = {"per_second": 10_000, "burst_count": 10_000}
 
 @dataclass
 class Synapse:
-    """`limits`: with its usual rate limits, as a stranger's server has them."""
+    """`limits`: with its usual rate limits, as a stranger's server has them. `messages`: with this one alone."""
 
     home: Path
     limits: bool = False
+    messages: tuple[float, int] | None = None
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
@@ -95,6 +96,8 @@ class Synapse:
             "rc_message", "rc_registration", "rc_joins_per_room", "rc_admin_redaction", "rc_key_requests",
         )  # fmt: skip
         raised: dict[str, Any] = dict.fromkeys(limits, _GENEROUS)
+        if self.messages:
+            raised["rc_message"] = {"per_second": self.messages[0], "burst_count": self.messages[1]}
         raised["rc_login"] = {"address": _GENEROUS, "account": _GENEROUS, "failed_attempts": _GENEROUS}
         raised["rc_joins"] = {"local": _GENEROUS, "remote": _GENEROUS}
         raised["rc_invites"] = {"per_room": _GENEROUS, "per_user": _GENEROUS, "per_issuer": _GENEROUS}

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from adapters.allowance import Allowance
 from bot.app.core import Core
 from bot.app.desk import Front
 from bot.app.making import Setup
@@ -57,6 +58,7 @@ class Platform:
     """Implements `Courier`. `away`: it answers nobody. `closed`: rooms and people it refuses."""
 
     platform: str = "town"
+    allowance: Allowance | None = None
     messages: list[Message] = field(default_factory=list)
     rooms: dict[str, set[str]] = field(default_factory=dict)
     away: bool = False

@@ -18,6 +18,7 @@ class FilePlatform:
     """Implements `Courier`. `suicidal`: how often the process is killed from within, right around the effect."""
 
     platform = "file"
+    allowance = None
 
     def __init__(self, file: Path, dice: Random, *, mischief: float = 0.0, suicidal: float = 0.0) -> None:
         self._file, self._dice, self._mischief, self._suicidal = file, dice, mischief, suicidal

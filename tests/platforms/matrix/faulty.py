@@ -62,6 +62,8 @@ class BadLine:
     faults: "Counter[tuple[str, str]]" = field(default_factory=Counter)
     sent: "defaultdict[str, list[tuple[float, float]]]" = field(default_factory=lambda: defaultdict(list))
     """By room: when something was sent there, and how long the sender was asked to wait."""
+    said: "Counter[int]" = field(default_factory=Counter)
+    """The statuses of the homeserver's own answers."""
     _open: list[web.Request] = field(default_factory=list)
 
     def go(self, how: str, *, only: str = "/") -> None:
@@ -117,6 +119,7 @@ class BadLine:
                     headers=headers,
                 ) as answer,
             ):
+                self.said[answer.status] += 1
                 kept = {key: value for key, value in answer.headers.items() if key.lower() not in _HOP}
                 return web.Response(body=await answer.read(), status=answer.status, headers=kept)
         except (ClientError, ConnectionError, TimeoutError):

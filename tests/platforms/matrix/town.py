@@ -15,6 +15,7 @@ from random import Random
 from secrets import token_hex
 from typing import Any
 
+from adapters.allowance import Allowance
 from adapters.matrix.http import Http, Json
 from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.rooms import MARK
@@ -66,6 +67,7 @@ class MatrixTown:
     later = timedelta(seconds=30)
     """As far as Kith's clock is moved while something waits to be tried again."""
     patience = USUAL
+    allowance: Allowance | None = None
 
     def __init__(
         self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: bool
@@ -105,6 +107,7 @@ class MatrixTown:
             dice=Random(1),
             invited_by=["@fay-*"],
             patience=self.patience,
+            allowance=self.allowance,
         )
         self.core.by_post.facts["matrix"] = self.matrix
         self.postman = Postman(self.core, {"matrix": self.matrix}, self.metrics, nudge=self.nudge)
