@@ -1,4 +1,4 @@
-"""What is installed is what is here: every file of the packages, and every library locked with its hashes."""
+"""What is installed is what checks in: every file of the packages, and every library locked with its hashes."""
 
 import re
 import subprocess

@@ -20,7 +20,7 @@ def test_a_check_in_goes_to_the_circle_with_what_would_help(room: Gathering):
     assert answer.startswith("Your check-in is on its way to the circle.\n\n> Tired, and glad")
     assert "Kith delivers your words and does not keep them." in answer
     (card,) = room.cards()
-    assert card.startswith("ana is here:\n\n> Tired, and glad\n\nWhat would help: company")
+    assert card.startswith("ana checks in:\n\n> Tired, and glad\n\nWhat would help: company")
 
 
 def test_no_words_are_kept(room: Gathering):
