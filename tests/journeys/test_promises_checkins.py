@@ -26,6 +26,15 @@ SPOKE = re.compile(r"checkins-(?:card|remind|could-you)\((\w+)[,)]")
 MET = re.compile(r"checkins-(?:could-you|told-\w+|listen-yes)\((\w+)[,)]")
 LIMIT = re.compile(r"checkins-listening-limit\((\d+)\)")
 WEEK = timedelta(days=7)
+LINES = (
+    "checkin change other words",
+    "checkin takeback",
+    "checkin settings --ask no",
+    "checkin settings --ask yes",
+    "checkin settings --ask yes",
+    "me quiet 20:00-08:00",
+    "me quiet off",
+)
 
 
 class Silence(RuleBasedStateMachine):
@@ -63,8 +72,10 @@ class Silence(RuleBasedStateMachine):
         self.do(self.town.says("fay", "checkin schedule every day at 9:00"))
         self.kept, self.here = set(PEOPLE), set(PEOPLE)
         for who in PEOPLE:
-            self.listen(who, on=True)
-            self.let_others_be_asked(who)
+            self.listen(who, "on")
+            self.say(who, "checkin settings --ask yes")
+        for who in ("ana", "bo"):
+            self.listen(who, "limit 1")
 
     @rule(
         who=WHO,
@@ -83,61 +94,55 @@ class Silence(RuleBasedStateMachine):
     def wait_for_somebody(self, who: str, wish: str) -> None:
         """Nobody answers them, so that somebody is asked."""
         self.check_in(who, wish, "circle")
-        self.wait(13)
-
-    @rule(who=WHO)
-    def let_others_be_asked(self, who: str) -> None:
-        self.do(self.town.fills(who, "checkin settings", ask="yes"))
-
-    @rule(who=WHO)
-    def pass_it_by(self, who: str) -> None:
-        self.do(self.town.fills(who, "checkin pass"))
+        self.wait(16)
 
     @rule(who=WHO, how=st.sampled_from(("hear", "too", "free")))
     def answer(self, who: str, how: str) -> None:
         card = self.newest(f"checkins-how-{how}", ROOM)
         if card and "checkins-answered" in self.press(who, card, f"checkins-how-{how}"):
             self.answered.add(who)
-            if how == "free":
+            (author,) = SPOKE.findall(card.words)
+            if how == "free" and frozenset((who, author)) not in self.apart:
                 self.holding[who].setdefault(card.key, self.town.hours.now())
 
-    @rule(who=WHO, yes=st.booleans())
-    def say_whether_they_can(self, who: str, yes: bool) -> None:
+    @rule(yes=st.sampled_from((True, True, False)))
+    def say_whether_they_can(self, yes: bool) -> None:
+        """Whoever was asked last."""
         label = f"checkins-listen-{'can' if yes else 'cannot'}"
-        question = self.newest(label, f"dm:{who}")
+        question = self.newest(label)
+        who = question.where.removeprefix("dm:") if question else ""
         if question and "checkins-listen-yes" in self.press(who, question, label):
             self.answered.add(who)
             self.holding[who].setdefault(question.about, self.town.hours.now())
 
-    @rule(
-        who=WHO,
-        label=st.sampled_from(("checkins-ask", "checkins-tell-facilitators", "checkins-heard-enough")),
-    )
-    def decide(self, who: str, label: str) -> None:
-        if told := self.newest(label, f"dm:{who}"):
-            self.press(who, told, label)
+    @rule(label=st.sampled_from(("checkins-ask", "checkins-tell-facilitators", "checkins-heard-enough")))
+    def decide(self, label: str) -> None:
+        """Whoever was told last that nobody has answered, or can."""
+        if told := self.newest(label):
+            self.press(told.where.removeprefix("dm:"), told, label)
+
+    @rule(who=WHO, line=st.sampled_from(LINES))
+    def say(self, who: str, line: str) -> None:
+        self.do(self.town.says(who, line))
 
     @rule(who=WHO)
-    def change(self, who: str) -> None:
-        self.do(self.town.says(who, "checkin change other words"))
+    def pass_it_by(self, who: str) -> None:
+        self.do(self.town.fills(who, "checkin pass"))
 
-    @rule(who=WHO)
-    def take_back(self, who: str) -> None:
-        self.do(self.town.says(who, "checkin takeback"))
-
-    @rule(who=WHO, on=st.booleans())
-    def listen(self, who: str, on: bool) -> None:
-        answer = self.do(self.town.says(who, f"listening {'on' if on else 'off'}"))
-        if answer.startswith("checkins-listening"):
-            (self.offered.add if on else self.offered.discard)(who)
-            if on:
-                self.off.discard(who)
-                self.limit[who] = int(LIMIT.findall(answer)[0])
-
-    @rule(who=WHO, most=st.integers(1, 2))
-    def hold_no_more_than(self, who: str, most: int) -> None:
-        if "listening-limit" in self.do(self.town.says(who, f"listening limit {most}")):
-            self.limit[who] = most
+    @rule(who=WHO, how=st.sampled_from(("on", "off", "limit 1", "limit 2", "switched off")))
+    def listen(self, who: str, how: str) -> None:
+        if how == "switched off":
+            if "mydata-" in self.do(self.town.fills(who, "me allow", activity="listening", on="no")):
+                self.off.add(who)
+            return
+        answer = self.do(self.town.says(who, f"listening {how}"))
+        if answer.startswith("checkins-listening-on"):
+            self.offered.add(who)
+            self.off.discard(who)
+        elif answer.startswith("checkins-listening-off"):
+            self.offered.discard(who)
+        for most in LIMIT.findall(answer):
+            self.limit[who] = int(most)
 
     @rule(who=WHO, how=st.sampled_from(("never", "circle")))
     def be_invited(self, who: str, how: str) -> None:
@@ -150,24 +155,15 @@ class Silence(RuleBasedStateMachine):
         if who in self.kept:
             (self.paused.add if on else self.paused.discard)(who)
 
-    @rule(who=WHO)
-    def be_quiet_at_night(self, who: str) -> None:
-        self.do(self.town.says(who, "me quiet 20:00-08:00"))
-
-    @rule(who=WHO)
-    def switch_listening_off(self, who: str) -> None:
-        if who in self.kept:
-            self.do(self.town.fills(who, "me allow", activity="listening", on="no"))
-            self.off.add(who)
-
-    @rule(one=WHO, other=WHO)
-    def avoid(self, one: str, other: str) -> None:
-        if one in self.kept and one != other:
+    @rule(pair=st.sampled_from((("ana", "bo"), ("cem", "dee"))))
+    def avoid(self, pair: tuple[str, str]) -> None:
+        one, other = pair
+        if one in self.kept:
             people = self.town.core.people
             self.do(self.town.core.do(lambda: people.avoid(self.town.account(one), self.town.account(other))))
             self.apart.add(frozenset((one, other)))
 
-    @rule(who=WHO, how=st.sampled_from(("away", "back", "back", "the circle", "everything")))
+    @rule(who=WHO, how=st.sampled_from(("away", "back", "back", "back", "the circle", "everything")))
     def go_or_come(self, who: str, how: str) -> None:
         if how == "away":
             self.do(self.town.goes(who))
@@ -203,8 +199,8 @@ class Silence(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         self.do(self.town.waits(timedelta(hours=hours)))
 
-    def newest(self, label: str, where: str) -> Message | None:
-        seen = (one for one in reversed(self.town.platform.messages) if one.where == where)
+    def newest(self, label: str, where: str = "") -> Message | None:
+        seen = (one for one in reversed(self.town.platform.messages) if one.where == where or not where)
         return next((one for one in seen if label in one.tokens), None)
 
     def press(self, who: str, message: Message, label: str) -> str:
