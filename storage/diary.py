@@ -106,6 +106,11 @@ class SqlDiary:
         soonest = min((at for at in found if at is not None), default=FOREVER)
         return None if soonest == FOREVER else soonest
 
+    def behind(self, now: datetime) -> bool:
+        """Whether something is due that has not been handled yet."""
+        soonest = self.soonest()
+        return soonest is not None and soonest <= now
+
     def due(self, now: datetime, limit: int = 256) -> Sequence[Due]:
         """What is due, the earliest first."""
         blanks = {"now_": now, "limit_": limit}

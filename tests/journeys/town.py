@@ -4,12 +4,13 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 from bot.app.core import Core
 from bot.app.desk import Front
@@ -34,12 +35,26 @@ ROOM = "room"
 
 @dataclass
 class Hours:
-    """A clock that stands until it is moved."""
+    """A clock that stands until it is moved, or until it is to `run`."""
 
     moment: datetime = START
+    since: float | None = None
 
     def now(self) -> datetime:
-        return self.moment
+        return (
+            self.moment
+            if self.since is None
+            else self.moment + timedelta(seconds=perf_counter() - self.since)
+        )
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """As fast as any clock, for as long as this lasts."""
+        self.since = perf_counter()
+        try:
+            yield
+        finally:
+            self.moment, self.since = self.now(), None
 
 
 @dataclass

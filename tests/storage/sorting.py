@@ -22,6 +22,10 @@ HI = say(text("about-what"))
 
 
 class Desk:
+    """`behind`: whether the diary still has something to put in."""
+
+    behind = False
+
     def __init__(self, store: Store) -> None:
         self.clock, signer = Clock(), RingSigner(store.ring)
         circles = SqlCircles(store.work, store.sealer, self.clock)
@@ -44,6 +48,7 @@ class Desk:
             circles=circles,
             dice=Random(1),
             lease="me",
+            behind=lambda _: self.behind,
         )
 
     def post(self, key: str, to: To = ROOM, **more: object) -> None:
