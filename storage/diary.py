@@ -127,7 +127,7 @@ class SqlDiary:
         return Appointment(row.name, row.subject, row.at)
 
     def occur(self, dues: Sequence[Due], now: datetime) -> Iterator[Occurrence]:
-        """The latest due moment of each schedule, which is moved on; without those that were held already.
+        """The latest due moment of each schedule, in their order, which is moved on; without those held already.
 
         Each is to be held before the next one is asked for: what that changes is left out, as if taken one by one.
         """
@@ -137,7 +137,7 @@ class SqlDiary:
         found = [(row, *catch_up(_schedule(row), row.next_at, now)) for row in _in_order(dues, by_id)]
         if found:
             self._work.write(_ADVANCE, [{"id_": row.id, "next_": following} for row, _, following in found])
-        occurrences = [occurrence for _, occurrence, _ in found if occurrence]
+        occurrences = sorted((one for _, one, _ in found if one), key=lambda one: one.at)
         fresh = self._held_now(occurrences)
         for one in occurrences:
             if (one.schedule.id, one.wall) in fresh and one.schedule.id not in self._changed:
