@@ -119,16 +119,19 @@ class Town:
     """`language`: what everybody reads; the key language shows that nothing is written into the program."""
 
     def __init__(self, core: Core, hours: Hours, platform: Platform, *, language: str) -> None:
-        self.core, self.hours, self.platform, self.language = core, hours, platform, language
+        self.hours, self.platform, self.language = hours, platform, language
         platform.town = self
-        nudge = asyncio.Event()
-        metrics = Metrics()
-        self.front = Front(core, metrics, nudge=nudge)
-        self.postman = Postman(core, {platform.platform: platform}, metrics, nudge=nudge)
-        self.waker = Waker(core, metrics, nudge=nudge)
         self.powerful = {"fay"}
         self._count = 0
         self.answers: dict[str, Message] = {}
+        self.lives_by(core)
+
+    def lives_by(self, core: Core) -> None:
+        """A process begins."""
+        self.core, nudge, metrics = core, asyncio.Event(), Metrics()
+        self.front = Front(core, metrics, nudge=nudge)
+        self.postman = Postman(core, {self.platform.platform: self.platform}, metrics, nudge=nudge)
+        self.waker = Waker(core, metrics, nudge=nudge)
 
     async def says(self, who: str, line: str, *, where: str = ROOM) -> str:
         """A typed command; in a direct message any words."""
