@@ -106,6 +106,11 @@ class SqlDiary:
         soonest = min((at for at in found if at is not None), default=FOREVER)
         return None if soonest == FOREVER else soonest
 
+    def behind(self, now: datetime) -> bool:
+        """Whether something is due that has not been handled yet."""
+        soonest = self.soonest()
+        return soonest is not None and soonest <= now
+
     def due(self, now: datetime, limit: int = 256) -> Sequence[Due]:
         """What is due, the earliest first."""
         blanks = {"now_": now, "limit_": limit}
@@ -122,7 +127,7 @@ class SqlDiary:
         return Appointment(row.name, row.subject, row.at)
 
     def occur(self, dues: Sequence[Due], now: datetime) -> Iterator[Occurrence]:
-        """The latest due moment of each schedule, which is moved on; without those that were held already.
+        """The latest due moment of each schedule, in their order, which is moved on; without those held already.
 
         Each is to be held before the next one is asked for: what that changes is left out, as if taken one by one.
         """
@@ -132,7 +137,7 @@ class SqlDiary:
         found = [(row, *catch_up(_schedule(row), row.next_at, now)) for row in _in_order(dues, by_id)]
         if found:
             self._work.write(_ADVANCE, [{"id_": row.id, "next_": following} for row, _, following in found])
-        occurrences = [occurrence for _, occurrence, _ in found if occurrence]
+        occurrences = sorted((one for _, one, _ in found if one), key=lambda one: one.at)
         fresh = self._held_now(occurrences)
         for one in occurrences:
             if (one.schedule.id, one.wall) in fresh and one.schedule.id not in self._changed:

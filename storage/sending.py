@@ -4,8 +4,7 @@ Consent, pause and quiet hours are asked here, in the transaction that hands an 
 is made, so that after a crash the one in doubt is known as such.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.kernel.consent import SEND, Ruling, Standing, Verdict, may_send
 from bot.kernel.effects import Effect, Post, Why
-from bot.kernel.leftout import left_out
+from bot.kernel.leftout import is_note, left_out
 from bot.kernel.people import FOREVER, AccountId, Activity, CircleId, PlaceId
 from bot.kernel.ports import Circles, People
 from storage import sending_statements as q
@@ -22,6 +21,7 @@ from storage.codec import decode
 from storage.lines import due_line
 from storage.outbox import SqlOutbox
 from storage.outbox_rows import DONE, PARKED, SKIPPED, WAITING
+from storage.parcels import EVERYBODY, Parcel, Round, Whose
 from storage.sealing import Gone, Sealer
 from storage.work import Work
 
@@ -30,51 +30,11 @@ LONGEST_WAIT = timedelta(seconds=15)
 """Where nobody says that a platform takes things again, this is how soon it is found out."""
 _AHEAD = 8
 """How many of a line are looked at together."""
+BREATH = timedelta(seconds=1)
+"""After which it is looked again whether we are still behind."""
 _ENOUGH = 8
 """Setbacks that count: twice as long each time is soon longer than can be reckoned with."""
 _APART = Ruling(Verdict.DROP, reason="apart")
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One effect, handed out. `editing`: what the platform calls the card it revises."""
-
-    id: int
-    key: str
-    line: str
-    effect: Effect
-    account: AccountId | None
-    tried_since: datetime | None
-    editing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A leased line with its next parcels, in order. `skipped`: what was let go instead, by reason."""
-
-    line: str
-    parcels: tuple[Parcel, ...]
-    skipped: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Which lines are meant: those of `platforms`, or of all others; but none of those that are held."""
-
-    platforms: tuple[str, ...] = ()
-    others: bool = True
-    held: tuple[str, ...] = ()
-
-    @property
-    def theirs(self) -> bool | None:
-        """None: simply everybody's."""
-        return None if self.others and not self.platforms else not self.others
-
-    def blanks(self) -> Mapping[str, object]:
-        return {} if self.theirs is None else {"platforms_": self.platforms, "held_": self.held}
-
-
-EVERYBODY = Whose()
 
 
 class Sending:
@@ -90,10 +50,12 @@ class Sending:
         circles: Circles,
         dice: Random,
         lease: str,
+        behind: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
+        """`behind`: whether something is due that has not been handled, so that more may be put in."""
         self._work, self._sealer, self._outbox = work, sealer, outbox
         self._people, self._circles = people, circles
-        self._dice, self._lease = dice, lease
+        self._dice, self._lease, self._behind = dice, lease, behind
 
     def begin(self, now: datetime) -> None:
         """A new life: what an earlier one held is free. One process serves a database today."""
@@ -221,16 +183,34 @@ class Sending:
         return ""
 
     def _gone_by(self, line: str, now: datetime) -> list[str]:
-        """Posts for a place whose time went by: let go together, and named there in one note (RL4)."""
+        """Posts for a place whose time went by: let go together, and named there in one note (RL4).
+
+        While we are behind ourselves they wait for what else went by, so that one note names it all.
+        """
         late = self._work.read(q.LATE, {"line_": line, "now_": now}).all()
+        if late and self._behind(now):
+            for row in late:
+                self._work.write(q.LATER, {"id_": row.id, "due_": now + BREATH})
+            return []
         opened = [self._open(row) for row in late]
         for row in late:
             self._end(row.id, SKIPPED, reason="late")
         missed = [one.missed for one in opened if isinstance(one, Post) and one.missed is not None]
         if missed:
-            post = left_out(PlaceId(line), missed, late[-1].key, now)
+            post = left_out(PlaceId(line), missed, late[-1].key, now, unsent=self._unsent_notes(line))
             self._outbox.put((post,))
         return ["late"] * len(late)
+
+    def _unsent_notes(self, line: str) -> list[Post]:
+        """Taken back, so that what one of them said can be said with the rest.
+
+        Should one have gone through unnoticed, it is said twice rather than not at all.
+        """
+        found = [(row.id, self._open(row)) for row in self._work.read(q.FOR_ALL, {"line_": line}).all()]
+        notes = [(id_, one) for id_, one in found if isinstance(one, Post) and is_note(one)]
+        for id_, _ in notes:
+            self._end(id_, SKIPPED, reason="revised")
+        return [one for _, one in notes]
 
     def _ruling(self, row: sa.Row[Any], now: datetime) -> Ruling:
         if row.not_after is not None and now > row.not_after:

@@ -113,13 +113,14 @@ QUEUES = sa.select(T.c.urgent, sa.func.count(), sa.func.min(T.c.due)).where(T.c.
 )  # fmt: skip
 
 
-LATE = (
+FOR_ALL = (
     sa.select(T)
     .where(T.c.line == sa.bindparam("line_"), T.c.state == WAITING, T.c.unasked, T.c.account.is_(None))
-    .where(T.c.not_after < NOW)
     .order_by(T.c.id)
 )
-"""What was for everybody in a place and has gone by."""
+"""What waits for everybody in a place."""
+LATE = FOR_ALL.where(T.c.not_after < NOW)
+"""Of that, what has gone by."""
 CARD = sa.select(T.c.line, T.c.made).where(
     T.c.card == sa.bindparam("card_"), T.c.state == DONE, T.c.made != ""
 ).order_by(T.c.id.desc()).limit(1)  # fmt: skip

@@ -174,6 +174,7 @@ class Core:
             circles=self.circles,
             dice=dice,
             lease=token_hex(6),
+            behind=self.diary.behind,
         )
 
     def _features(self, setup: Setup, dice: Random, more: Sequence[Feature]) -> None:

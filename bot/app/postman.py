@@ -18,7 +18,7 @@ from bot.kernel.documents import Document, people_in
 from bot.kernel.effects import Admit, Card, CloseRoom, Effect, OpenRoom, Post, Remove, Withdraw
 from bot.kernel.ids import place_id
 from bot.kernel.people import PlaceId
-from storage.sending import Parcel, Round
+from storage.parcels import Parcel, Round
 
 log = structlog.get_logger(__name__)
 _AT_ONCE = 32

@@ -11,7 +11,8 @@ from datetime import datetime
 from adapters.allowance import Allowance
 from adapters.clock import AT_MOST
 from adapters.desk import Courier
-from storage.sending import Round, Sending, Whose
+from storage.parcels import Round, Whose
+from storage.sending import Sending
 
 _LEAST = 0.05
 """Seconds until it is looked again whether a platform that has enough takes more."""

@@ -15,8 +15,10 @@ from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
 from tests.kills.killing import kill_again_and_again
+from tests.kills.load import Load
 
 ROUNDS = 3
+LOAD = Load(circles=100, days=10)
 
 
 def crowds() -> list[str]:
@@ -66,10 +68,10 @@ def kills() -> list[str]:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/kith.db"
-        result = kill_again_and_again(Path(folder), url, posts=10_000, kills=200, seed=1)
+        result = kill_again_and_again(Path(folder), url, load=LOAD, kills=200, seed=1)
     taken = time.perf_counter() - started
     return [
-        "| 10,000 posts, killed again and again | |",
+        "| 10,000 prompts and invitations, killed again and again | |",
         "|---|---|",
         f"| kills | {result.kills} |",
         f"| lost | {len(result.lost)} |",

@@ -4,19 +4,40 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from adapters.clock import SystemClock
+from bot.app.core import Core
+from bot.app.making import Setup
 from bot.app.metrics import Metrics
 from bot.app.waker import Waker
+from bot.app.words import Texts
+from bot.kernel.appointments import Occurrence
+from bot.kernel.documents import say, text
+from bot.kernel.effects import Post, Reply, Why
+from bot.kernel.features import Rhythm, Silent
+from bot.kernel.people import PlaceId
 from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
-from tests.kills.child import core_in
 
 ALL, DUE = 100_000, 5_000
 _SCHEDULES = METADATA.tables["schedules"]
+
+
+class OnePost(Silent):
+    """Everything due becomes one post in its place, so that what is measured is the diary and no feature."""
+
+    def rhythms(self) -> tuple[Rhythm, ...]:
+        return (Rhythm("prompt", self.hold),)
+
+    def hold(self, occurrence: Occurrence) -> Reply:
+        subject = occurrence.schedule.subject
+        key, place = f"prompt:{subject}:{occurrence.wall.isoformat()}", PlaceId(f"place-{int(subject) % 20}")
+        return Reply(effects=(Post(key, place, say(text("about-what")), Why.ASKED_FOR),))
 
 
 def _rows(now: datetime) -> list[dict[str, object]]:
@@ -40,7 +61,15 @@ async def kith(folder: Path) -> tuple[float, float]:
     """Seconds to drain, and the longest the loop stood still."""
     ring = KeyRing.create(folder / "kith.key")
     with MemberKeys.create(ring) as keys:
-        core = core_in(folder, f"sqlite:///{folder / 'kith.db'}", keys, ring)
+        core = Core(
+            Setup(f"sqlite:///{folder / 'kith.db'}"),
+            ring=ring,
+            keys=keys,
+            clock=SystemClock(),
+            dice=Random(1),
+            texts=Texts(),
+            more=(OnePost(),),
+        )
         METADATA.create_all(core.engine)
         core.start()
         yesterday = datetime.now(UTC).replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=1)

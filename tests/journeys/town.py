@@ -4,12 +4,13 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 from adapters.allowance import Allowance
 from bot.app.core import Core
@@ -35,12 +36,26 @@ ROOM = "room"
 
 @dataclass
 class Hours:
-    """A clock that stands until it is moved."""
+    """A clock that stands until it is moved, or until it is to `run`."""
 
     moment: datetime = START
+    since: float | None = None
 
     def now(self) -> datetime:
-        return self.moment
+        return (
+            self.moment
+            if self.since is None
+            else self.moment + timedelta(seconds=perf_counter() - self.since)
+        )
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """As fast as any clock, for as long as this lasts."""
+        self.since = perf_counter()
+        try:
+            yield
+        finally:
+            self.moment, self.since = self.now(), None
 
 
 @dataclass
@@ -106,16 +121,20 @@ class Town:
     """`language`: what everybody reads; the key language shows that nothing is written into the program."""
 
     def __init__(self, core: Core, hours: Hours, platform: Platform, *, language: str) -> None:
-        self.core, self.hours, self.platform, self.language = core, hours, platform, language
+        self.hours, self.platform, self.language = hours, platform, language
         platform.town = self
-        nudge = asyncio.Event()
-        self.metrics = metrics = Metrics()
-        self.front = Front(core, metrics, nudge=nudge)
-        self.postman = Postman(core, {platform.platform: platform}, metrics, nudge=nudge)
-        self.waker = Waker(core, metrics, nudge=nudge)
         self.powerful = {"fay"}
         self._count = 0
         self.answers: dict[str, Message] = {}
+        self.lives_by(core)
+
+    def lives_by(self, core: Core) -> None:
+        """A process begins."""
+        self.core, nudge = core, asyncio.Event()
+        self.metrics = metrics = Metrics()
+        self.front = Front(core, metrics, nudge=nudge)
+        self.postman = Postman(core, {self.platform.platform: self.platform}, metrics, nudge=nudge)
+        self.waker = Waker(core, metrics, nudge=nudge)
 
     async def says(self, who: str, line: str, *, where: str = ROOM) -> str:
         """A typed command; in a direct message any words."""

@@ -1,23 +1,27 @@
 """A platform in a file, which outlives Kith: it de-duplicates by key for a while, keeps a history, and is unkind.
 
-`mischief`: how often it acts and then does not say so, or says that it is away.
+`mischief`: how often it acts and then does not say so, or says that it is away. Its clock outlives Kith as well.
 """
 
 import os
 import signal
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.effects import Post
 
+LAPSED = timedelta(minutes=11)
+"""After which it no longer knows a key; what was to be posted is still of use."""
+
 
 class FilePlatform:
     """Implements `Courier`. `suicidal`: how often the process is killed from within, right around the effect."""
 
-    platform = "file"
+    platform = "town"
     allowance = None
 
     def __init__(self, file: Path, dice: Random, *, mischief: float = 0.0, suicidal: float = 0.0) -> None:
@@ -25,6 +29,8 @@ class FilePlatform:
 
     def create(self) -> None:
         with closing(self._open()) as raw:
+            raw.execute("CREATE TABLE clock (ahead REAL)")
+            raw.execute("INSERT INTO clock VALUES (0)")
             raw.execute("CREATE TABLE posts (seq INTEGER PRIMARY KEY, place TEXT, key TEXT, post TEXT)")
             raw.execute("CREATE TABLE remembered (key TEXT PRIMARY KEY)")
 
@@ -39,6 +45,19 @@ class FilePlatform:
         if self._dice.random() < self._mischief:
             raise NotNow("no answer", after=0.01)
         return "made"
+
+    def ahead(self) -> timedelta:
+        """Of the real time. It never goes back, whoever is killed."""
+        with closing(self._open()) as raw:
+            return timedelta(seconds=raw.execute("SELECT ahead FROM clock").fetchone()[0])
+
+    def time(self) -> datetime:
+        return datetime.now(UTC) + self.ahead()
+
+    def move_to(self, time: datetime) -> None:
+        ahead = (time - datetime.now(UTC)).total_seconds()
+        with closing(self._open()) as raw:
+            raw.execute("UPDATE clock SET ahead = ?", (ahead,))
 
     def forget(self) -> None:
         """Its de-duplication window lapses; its history stays."""

@@ -10,9 +10,10 @@ from bot.kernel.people import PlaceId
 from storage.circles import SqlCircles
 from storage.everything import forget
 from storage.outbox import SqlOutbox
+from storage.parcels import Parcel, Round
 from storage.people import Defaults, SqlPeople
 from storage.places import SqlPlaces
-from storage.sending import Parcel, Round, Sending
+from storage.sending import Sending
 from storage.signing import RingSigner
 from tests.features.pretend import Clock
 from tests.storage.conftest import Store
@@ -22,6 +23,10 @@ HI = say(text("about-what"))
 
 
 class Desk:
+    """`behind`: whether the diary still has something to put in."""
+
+    behind = False
+
     def __init__(self, store: Store) -> None:
         self.clock, signer = Clock(), RingSigner(store.ring)
         circles = SqlCircles(store.work, store.sealer, self.clock)
@@ -44,6 +49,7 @@ class Desk:
             circles=circles,
             dice=Random(1),
             lease="me",
+            behind=lambda _: self.behind,
         )
 
     def post(self, key: str, to: To = ROOM, **more: object) -> None:

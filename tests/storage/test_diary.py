@@ -102,6 +102,22 @@ def test_what_an_earlier_one_changes_is_not_held_after_it(diary: SqlDiary, clock
     assert held == ["first"]
 
 
+def test_after_days_away_the_latest_moments_are_held_in_their_order(diary: SqlDiary, clock: Clock):
+    """Not in the order in which their schedules first fell due."""
+    diary.plan(a_schedule("evening"))
+    diary.plan(replace(a_schedule("earlier"), start=datetime(2026, 1, 1, 18)))
+    evening = diary.next_of("evening")
+    assert evening is not None
+    clock.moment = evening - timedelta(minutes=30)
+    (earlier,) = diary.due(clock.moment)
+    list(diary.occur([earlier], clock.moment))
+
+    clock.moment += timedelta(days=1, hours=2)
+    held = list(diary.occur(diary.due(clock.moment), clock.moment))
+
+    assert [one.schedule.id for one in held] == ["earlier", "evening"]
+
+
 def test_planning_again_replaces_and_a_moment_is_never_held_twice(
     diary: SqlDiary, store: Store, clock: Clock
 ):

@@ -64,6 +64,39 @@ def test_of_very_many_the_first_are_named_and_the_others_counted(desk: Desk):
     assert listed.items[-1] == Text("kernel-left-out-more", (("count", 490),))
 
 
+def test_while_more_may_follow_nothing_is_said_yet(desk: Desk):
+    prompts(desk, 2)
+    desk.wait(hours=2)
+    desk.behind = True
+    assert notes(desk) == []
+
+    desk.post("more", ROOM, why=Why.UNASKED, not_after=SOON, missed=text("about-what", number=2))
+    desk.behind = False
+    desk.wait(seconds=1)
+
+    (note,) = notes(desk)
+    assert note.document.blocks[1] == Bullets(tuple(text("about-what", number=count) for count in range(3)))
+
+
+def test_a_note_that_nobody_has_seen_takes_in_what_goes_by_after_it(desk: Desk):
+    """The platform is away for long: there is one note when it is back."""
+    prompts(desk, 12)
+    desk.wait(hours=2)
+    (parcel,) = desk.handed_out()
+    desk.sending.setback(parcel, desk.clock.now())
+    desk.sending.release("room", desk.clock.now(), smooth=False)
+    late = desk.clock.now() + timedelta(hours=1)
+    desk.post("later", ROOM, why=Why.UNASKED, not_after=late, missed=text("about-what", number=12))
+    desk.wait(hours=2)
+
+    (note,) = notes(desk)
+
+    listed = note.document.blocks[1]
+    assert isinstance(listed, Bullets)
+    assert [one for one in listed.items if isinstance(one, Text)][-1] == text("kernel-left-out-more", count=3)
+    assert len(listed.items) == 11
+
+
 def test_the_note_itself_is_not_named_when_nobody_could_be_told_in_time(desk: Desk):
     prompts(desk, 1)
     desk.wait(hours=2)

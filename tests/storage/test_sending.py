@@ -8,7 +8,7 @@ from bot.kernel.documents import text
 from bot.kernel.effects import Card, Direct, Opened, OpenRoom, Post, Why
 from bot.kernel.people import THANKS, AccountId, CommunityId
 from storage import outbox
-from storage.sending import Parcel
+from storage.parcels import Parcel
 from tests.features.pretend import NOW, People, a_caller
 from tests.storage.conftest import Store
 from tests.storage.sorting import GARDEN, HI, ROOM, Desk

@@ -6,8 +6,8 @@ import pytest
 
 from bot.kernel.effects import Direct, Post, Why
 from bot.kernel.people import CommunityId, PlaceId
+from storage.parcels import Whose
 from storage.places import SqlPlaces
-from storage.sending import Whose
 from tests.features.pretend import NOW
 from tests.storage.conftest import Store
 from tests.storage.sorting import HI, Desk

@@ -31,8 +31,8 @@ def test_the_next_five_are_shown_and_then_posted(board: Board):
     shown = board.fay("prompt preview")
     coming = ahead(board)
 
-    assert "Posted: Tuesday 24 November, 19:00" in shown
-    assert "Posted: Tuesday 22 December, 19:00" in shown
+    assert "When: Tuesday 24 November, 19:00" in shown
+    assert "When: Tuesday 22 December, 19:00" in shown
     assert len(coming) == 5
     board.waits(5 * WEEK)
     assert board.asked() == coming
@@ -197,7 +197,7 @@ def test_a_pause_may_have_an_end(board: Board, until: str, at: str):
     coming = ahead(board)
 
     assert f"Nothing is posted until {at}" in board.fay(f"prompt pause {until}")
-    assert "Posted: Tuesday 15 December, 19:00" in board.fay("prompt preview")
+    assert "When: Tuesday 15 December, 19:00" in board.fay("prompt preview")
     board.waits(4 * WEEK + DAY)
 
     assert [one.key[-16:] for one in board.posts()] == ["2026-12-15T19:00", "2026-12-22T19:00"]
