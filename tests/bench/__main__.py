@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import answers, burst, crowd, limits, matrix, starting
+from tests.bench import answers, burst, crowd, limits, matrix, soak, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -96,6 +96,24 @@ def answered() -> list[str]:
     ]
 
 
+def soaked() -> list[str]:
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(soak.soak(Path(folder)))
+    taken = time.perf_counter() - started
+    weight = f"{found.warm:.0f} MiB, {found.end:.0f} MiB ({found.growth:+.1%})"
+    longest = ", ".join(f"{name} {early} and {late}" for name, (early, late) in found.queues.items())
+    return [
+        f"| {soak.CIRCLES} circles of {soak.MEMBERS} live {soak.HOURS} hours | |",
+        "|---|---|",
+        f"| answers, posts | {found.events:,}, {found.posts:,} |",
+        f"| memory after {soak.WARM} hours, at the end | {weight} |",
+        f"| an answer, p50 and p95 | {found.p50 * 1000:.1f} ms, {found.p95 * 1000:.1f} ms |",
+        f"| longest queues, first half and second | {longest} |",
+        f"| seconds | {taken:.0f} |",
+    ]
+
+
 def on_matrix() -> list[str]:
     echoes, weight, back, result, taken = asyncio.run(matrix.all_of_it(kills=200, posts=5000, actions=500))
     return [
@@ -125,6 +143,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "burst": bursts,
     "answers": answered,
     "kills": kills,
+    "soak": soaked,
     "matrix": on_matrix,
     "limits": limits.table,
 }

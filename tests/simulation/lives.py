@@ -106,10 +106,11 @@ async def proposes(world: World, who: str, room: str) -> None:
 
 
 async def consents(world: World, who: str, room: str) -> None:
+    """Where there is something to consent to, nearly everybody does; whoever did not may agree later."""
     for one in world.rooms[room]:
         if world.dice.random() < 0.8 and room not in world.people[one].gone:
-            await world.says(one, "rules consent", room)
-            await world.says(one, "rules agree", room)
+            await world.presses(one, "rules-button-consent", room)
+    await world.says(who, "rules agree", room)
 
 
 async def objects(world: World, who: str, room: str) -> None:
@@ -127,7 +128,7 @@ async def plans(world: World, who: str, room: str) -> None:
 
 
 async def moves_on(world: World, who: str, room: str) -> None:
-    if world.now.weekday() in ZONE_DAYS and 8 < world.now.hour < 16:
+    if world.now.weekday() in ZONE_DAYS:
         zone = world.dice.choice(ZONES)
         if "circles-set" in await world.says(world.holder(room), f"circle settings --zone {zone}", room):
             world.zones[room].append((world.now, zone))
@@ -177,8 +178,8 @@ async def comes_back(world: World, who: str, room: str) -> None:
 Act = Callable[[World, str, str], Awaitable[None]]
 ACTS: dict[Act, int] = {
     checks_in: 24, answers: 24, is_heard: 8, listens: 14, settles: 8, thanks: 12, decides: 8, steps: 3, pauses: 4,
-    resumes: 4, sleeps: 4, travels: 4, switches: 5, avoids: 1, proposes: 3, consents: 6, objects: 1, plans: 6,
-    moves_on: 4, hands_over: 3, steps_back: 2, goes_out: 2, leaves_the_circle: 1, leaves_everything: 1, comes_back: 8,
+    resumes: 4, sleeps: 4, travels: 4, switches: 5, avoids: 1, proposes: 4, consents: 12, objects: 1, plans: 6,
+    moves_on: 8, hands_over: 3, steps_back: 2, goes_out: 2, leaves_the_circle: 1, leaves_everything: 1, comes_back: 8,
 }  # fmt: skip
 
 

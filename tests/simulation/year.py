@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.kernel.people import CircleId
 from bot.kernel.recurrence import held_at
 from storage.everything import METADATA
 from tests.simulation.lives import one_act
@@ -35,6 +36,8 @@ class Year:
     stuck: list[str]
     sizes: dict[str, list[int]]
     left_out: int
+    adopted: int
+    """Versions of the rules of both circles."""
 
 
 async def a_year(folder: Path, seed: int, *, days: int = DAYS) -> Year:
@@ -54,9 +57,11 @@ async def a_year(folder: Path, seed: int, *, days: int = DAYS) -> Year:
         stuck = await world.town.core.do(lambda: _stuck(world))
         found = world.promises
         uncounted = [one for room in ROOMS for one in _uncounted(world, room, begun)]
+        adopted = await world.town.core.do(lambda: _adopted(world))
         return Year(
             found.digest(), found.count, world.lives, found.broken, world.weather.doubled, uncounted, stuck, sizes,
             found.named.total(),
+            adopted,
         )  # fmt: skip
 
 
@@ -109,6 +114,11 @@ def _counted(world: World) -> dict[str, int]:
         name: read(sa.select(sa.func.count()).select_from(METADATA.tables[name])).scalar_one()
         for name in QUEUES
     }
+
+
+def _adopted(world: World) -> int:
+    found = (world.town.core.circles.facts(CircleId(one)) for one in world.promises.room_of)
+    return sum(circle.rules_version for circle in found if circle)
 
 
 def _stuck(world: World) -> list[str]:
