@@ -26,7 +26,6 @@ _UNSERVED = 300.0
 """Seconds until it is looked again whether somebody serves a platform that nobody does."""
 _BREATH = 1.0
 """Seconds to wait when the database is away."""
-_LEAST = 0.005
 _NOBODY: Reader = Reader("", "")
 Rest = Callable[[set["asyncio.Task[Any]"], float], Awaitable[object]]
 """Until one of these is done, or for so many seconds."""
@@ -102,7 +101,7 @@ class Postman:
 
     async def _sleep(self, wait: float) -> None:
         waiters = {asyncio.create_task(self._nudge.wait()), *self._busy}
-        await self._rest(waiters, max(wait, _LEAST))
+        await self._rest(waiters, wait)
         for one in waiters - self._busy:
             one.cancel()
 

@@ -16,6 +16,8 @@ from storage.sending import Sending
 
 _LEAST = 0.05
 """Seconds until it is looked again whether a platform that has enough takes more."""
+_SOON = 0.005
+"""The same where lines are due and all of them are being served."""
 _FOR_EVER = AT_MOST.total_seconds()
 
 
@@ -68,10 +70,10 @@ class Turns:
         others = Whose(tuple(waits))
         wait = self._until_due(others, now)
         if wait == 0 and left > 0 and (rest := self._sending.claim(now, lines=left, whose=others)):
-            found += rest
-        elif shares:
-            wait = min(wait or _LEAST, _until(self._sending.next_answer(now), now))
-        return Claimed(tuple(found), waits, wait)
+            return Claimed((*found, *rest), waits, 0.0)
+        if shares:
+            wait = min(wait, _until(self._sending.next_answer(now), now))
+        return Claimed(tuple(found), waits, wait or _SOON)
 
     def rest(self, claimed: Claimed) -> float:
         """Seconds until something can be sent, unless somebody calls earlier."""

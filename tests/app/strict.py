@@ -118,11 +118,15 @@ class Strict:
     platform: str = "strict"
     asked: list[Asked] = field(default_factory=list)
     doubtful: int = 0
+    until: asyncio.Event | None = None
+    """Set when it may answer; None: it does at once."""
 
     async def deliver(self, delivery: Delivery) -> str:
         wait = self.judge.asks_to_wait(self.seconds.past, delivery.to)
         self.asked.append(Asked(self.seconds.past, delivery.to, delivery.effect.key, wait))
         self.doubtful += delivery.tried_since is not None
+        if self.until is not None:
+            await self.until.wait()
         if wait > 0:
             raise NotNow("asked to wait", after=wait)
         return "made"

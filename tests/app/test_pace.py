@@ -1,7 +1,9 @@
 """RL5: at the limits of a platform, and never above them; answers pass what waits, and places are served alike."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from storage.everything import METADATA
 from tests.app.strict import ANSWERS, DISCORD, SYNAPSE, Limits, a_crowd, an_office
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "limits, prompts, answers_every",
     [
@@ -88,3 +91,28 @@ async def test_a_platform_without_limits_is_sent_to_at_once(tmp_path: Path):
 
         assert set(office.sent()) == {"a", "b", "c"}
         assert office.delays(["a", "b", "c"]) == [0, 0, 0]
+
+
+async def test_while_all_that_is_due_is_being_sent_the_postman_rests(tmp_path: Path):
+    """It does not ask the database over and over meanwhile."""
+    free = replace(DISCORD, allowance=lambda: None)
+    async with an_office(tmp_path, free, places=1) as office:
+        rests: list[float] = []
+
+        async def rest(waiters: set[asyncio.Task[Any]], seconds: float) -> None:
+            rests.append(seconds)
+            await asyncio.sleep(0.01)
+
+        sending = asyncio.Event()
+        office.platform.until = sending
+        office.postman._rest = rest
+        await office.put("p0", ["a"])
+        working = asyncio.create_task(office.postman.run())
+        await asyncio.sleep(0.5)
+        sending.set()
+        working.cancel()
+        await asyncio.wait({working})
+        await office.postman.finish()
+
+        assert 0 < len(rests) <= 51
+        assert min(rests) > 0
