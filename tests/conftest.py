@@ -10,12 +10,9 @@ pytest_plugins = [
     "tests.equipment.chromium",
 ]
 
-_ALONE = "tests/platforms"
-"""These mostly wait for real servers: one worker runs them, from the start, while the others run the rest."""
+_LONG = "tests/platforms"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(_ALONE))
-    for item in items:
-        if item.nodeid.startswith(_ALONE):
-            item.add_marker(pytest.mark.xdist_group(_ALONE))
+    """What mostly waits for real servers comes first, so that two workers end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))

@@ -47,6 +47,8 @@ class Front:
         self._helps: dict[tuple[str, int], dict[str, str]] = {}
         """What the numbers of urgent help stand for, for when the database is away."""
         self._just_kept: Sequence[tuple[str, Event]] = ()
+        self._tried: set[str] = set()
+        """Events whose try was counted in this life: one life counts once, however often it begins anew."""
         self.on_change: Callable[[], None] = _nothing
         """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
@@ -109,7 +111,8 @@ class Front:
             waiting = await self._core.do(self._core.inbox.waiting)
         while waiting:
             for id_, event in waiting:
-                if anew:
+                if anew and id_ not in self._tried:
+                    self._tried.add(id_)
                     await self._core.do(partial(self._core.inbox.trying, id_))
                 started = time.perf_counter()
                 answer = await self._kept_before(event, id_)

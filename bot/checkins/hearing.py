@@ -54,7 +54,7 @@ class Hearing:
         return tell(text("checkins-enough"))
 
     def thanked(self, giver: AccountId, receiver: AccountId, circle: CircleId) -> None:
-        """A thanks between two says that somebody was there (DECISIONS 20)."""
+        """A thanks between two says that somebody was there."""
         if giver != receiver:
             for checkin in self._book.waiting(giver, circle):
                 heard(self._around, checkin)
