@@ -11,7 +11,7 @@ from bot.appreciation.model import ONE_ACT, State, Thanks, said_already
 from bot.appreciation.ports import ThanksKept
 from bot.kernel.commands import Command, Hint, Needs, Words
 from bot.kernel.documents import Document, Note, Person, Press, Quote, Said, choices, say, text
-from bot.kernel.effects import Direct, FormToFill, Opened, Post, Reply, To, Why, tell
+from bot.kernel.effects import Direct, FormToFill, Post, Reply, To, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.features import Silent
 from bot.kernel.happenings import Happening, LeftCircle, Thanked
@@ -218,5 +218,5 @@ def _receipt(thanks: Thanks) -> Document:
 
 def _place(where: Seen, circle: CircleFacts) -> To:
     if where is Seen.FACILITATORS:
-        return circle.facilitators_place or Opened(f"facilitators:{circle.id}")
+        return facilitators_of(circle)
     return circle.place

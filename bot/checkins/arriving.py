@@ -11,8 +11,9 @@ from bot.checkins.hearing import Hearing
 from bot.checkins.inviting import WORDS_GO, WORDS_KEPT
 from bot.checkins.model import KEPT, CheckIn, Entry, Seen, Wish, picture_word
 from bot.checkins.ports import Around
-from bot.checkins.showing import about, card, circle_of, enough, place_of
+from bot.checkins.showing import about, card, enough, place_of
 from bot.kernel.appointments import Appointment
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Note, Press, Quote, Said, choices, text
 from bot.kernel.effects import Reply, Withdraw, tell
 from bot.kernel.errors import Refusal

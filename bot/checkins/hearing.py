@@ -10,11 +10,11 @@ from bot.checkins.forms import Answer, Mine
 from bot.checkins.listening import Listening
 from bot.checkins.model import CheckIn, Seen
 from bot.checkins.ports import Around
-from bot.checkins.showing import URGENT, about, enough, facilitators_of, to_author, wish_name
+from bot.checkins.showing import URGENT, about, enough, to_author, wish_name
 from bot.kernel.appointments import Appointment
 from bot.kernel.consent import rules_hold
 from bot.kernel.documents import Note, Person, Press, choices, say, text
-from bot.kernel.effects import Effect, Post, Reply, Why, tell
+from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.may import may
 from bot.kernel.people import CHECKINS, AccountId, Caller, CircleFacts, CircleId

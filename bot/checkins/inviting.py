@@ -9,9 +9,9 @@ from datetime import timedelta
 from bot.checkins.forms import Nothing, PictureWords, Schedule, Word
 from bot.checkins.model import LONGEST, SHORTEST, Inviting, Settings, Ways, picture_of, read_words
 from bot.checkins.ports import Around
-from bot.checkins.showing import circle_of
 from bot.kernel.appointments import Appointment, Occurrence
 from bot.kernel.appointments import Schedule as Planned
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import (
     Block,
     Bullets,
@@ -86,7 +86,7 @@ class Invitations:
     def with_circle(self, occurrence: Occurrence) -> Reply:
         """The circle is invited in its room, and who asked for it in private as well."""
         circle = self._around.circles.facts(occurrence.schedule.circle)
-        if circle is None or not _alive(circle):
+        if circle is None or not circle.goes_on:
             return Reply()
         ways = self._choices.ways(circle.id)
         if ways.picture and not occurrence.too_late:
@@ -99,7 +99,7 @@ class Invitations:
     def on_own_days(self, occurrence: Occurrence) -> Reply:
         chosen = self._choices.owner_of(occurrence.schedule.subject)
         circle = self._around.circles.facts(chosen.circle) if chosen else None
-        if chosen is None or circle is None or not _alive(circle):
+        if chosen is None or circle is None or not circle.goes_on:
             return Reply()
         ways = self._choices.ways(circle.id)
         return Reply(effects=(self._private(circle, chosen.account, ways, occurrence),))
@@ -112,7 +112,7 @@ class Invitations:
         ways = self._choices.ways(circle.id)
         words = self._around.book.words_since(circle.id, appointment.at - ARRIVED_BY)
         self._around.book.wipe_words(circle.id, before=appointment.at)
-        picture = picture_of(words, ways.words) if ways.picture and _alive(circle) else ()
+        picture = picture_of(words, ways.words) if ways.picture and circle.goes_on else ()
         if not picture:
             return Reply()
         lines = tuple(text("checkins-picture-line", word=Said(word), count=count) for word, count in picture)
@@ -230,7 +230,3 @@ def _read(line: str) -> tuple[str, ...]:
 
 def _planned(id_: str, name: str, circle: CircleFacts, rhythm: Recurring, *, zone: str) -> Planned:
     return Planned(id_, name, id_.partition(":")[2], circle.id, rhythm.rule, rhythm.start, zone, OF_USE)
-
-
-def _alive(circle: CircleFacts) -> bool:
-    return not circle.ended and not circle.asleep and circle.rules_version > 0

@@ -20,8 +20,9 @@ from bot.checkins.model import (
     worth_waiting_for,
 )
 from bot.checkins.ports import Around
-from bot.checkins.showing import URGENT, about, circle_of, enough, to_author, wish_name
+from bot.checkins.showing import URGENT, about, enough, to_author, wish_name
 from bot.kernel.appointments import Appointment
+from bot.kernel.at_hand import circle_of
 from bot.kernel.consent import paused, quiet_until, rules_hold
 from bot.kernel.documents import Note, Person, Press, Said, choices, say, text
 from bot.kernel.effects import Direct, Effect, Post, Reply, Why, tell

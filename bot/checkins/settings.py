@@ -6,9 +6,10 @@ from bot.checkins.forms import Choose
 from bot.checkins.inviting import Invitations
 from bot.checkins.model import Inviting, Settings
 from bot.checkins.ports import Around
-from bot.checkins.showing import circle_of
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Bullets, Heading, Note, Press, Said, Text, choices, text
 from bot.kernel.effects import Reply, tell
+from bot.kernel.errors import Unreadable
 from bot.kernel.ids import new_id
 from bot.kernel.people import CHECKINS, Caller, CircleFacts
 from bot.kernel.rhythm import describe, rhythm_to_come
@@ -43,8 +44,7 @@ class Choosing:
         if form.inviting is None or form.inviting is before.inviting:
             return before
         if form.inviting is Inviting.OWN and before.rhythm is None:
-            rhythm = rhythm_to_come("every day 9:00", caller.now, caller.zone)
-            return replace(before, inviting=Inviting.OWN, rhythm=rhythm, own=new_id(self._around.dice))
+            raise Unreadable("checkins-own-when")
         return replace(before, inviting=form.inviting)
 
     def _plan(self, caller: Caller, circle: CircleFacts, before: Settings, chosen: Settings) -> None:

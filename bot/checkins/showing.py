@@ -2,17 +2,10 @@
 
 from bot.checkins.model import CheckIn, How, Seen, Wish
 from bot.kernel.documents import Block, Note, Person, Press, Quote, Said, Text, choices, say, shared, text
-from bot.kernel.effects import Card, Direct, Opened, Post, Why
-from bot.kernel.errors import Refusal
-from bot.kernel.people import AccountId, Caller, CircleFacts, PlaceId
+from bot.kernel.effects import Card, Direct, Opened, Post, Why, facilitators_of
+from bot.kernel.people import AccountId, CircleFacts, PlaceId
 
 URGENT = (text("checkins-urgent"), Press("urgent"))
-
-
-def circle_of(caller: Caller) -> CircleFacts:
-    if caller.circle is None:
-        raise Refusal("needs-circle")
-    return caller.circle
 
 
 def wish_name(wish: Wish) -> Text:
@@ -50,10 +43,6 @@ def place_of(checkin: CheckIn, circle: CircleFacts) -> PlaceId | Opened:
     if checkin.seen is Seen.FACILITATORS:
         return facilitators_of(circle)
     return circle.place
-
-
-def facilitators_of(circle: CircleFacts) -> PlaceId | Opened:
-    return circle.facilitators_place or Opened(f"facilitators:{circle.id}")
 
 
 def to_author(

@@ -21,8 +21,9 @@ from bot.circles.forms import (
 from bot.circles.hands import ALONE, Hands
 from bot.circles.places import Places, facilitators_room, free_room
 from bot.circles.ports import FACILITATOR, WELCOMER, CircleBook
-from bot.circles.roles import Roles, circle_of
+from bot.circles.roles import Roles
 from bot.circles.showing import country_or, language_or, settings_of, standing, zone_or
+from bot.kernel.at_hand import circle_of
 from bot.kernel.commands import Command, Needs
 from bot.kernel.documents import Block, Bullets, Heading, Note, Person, Press, Said, choices, text
 from bot.kernel.effects import Effect, Reply, tell

@@ -7,8 +7,8 @@ from bot.circles.hands import ALONE, Hands
 from bot.circles.model import KEPT_AFTER_THE_END
 from bot.circles.places import free_room
 from bot.circles.ports import CircleBook
-from bot.circles.roles import circle_of
 from bot.kernel.appointments import Appointment
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Bullets, Heading, Press, Said, choices, say, text
 from bot.kernel.effects import Post, Reply, Why, tell
 from bot.kernel.errors import Refusal

@@ -6,8 +6,8 @@ from bot.circles.model import ALONE_FOR
 from bot.circles.ports import CircleBook
 from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Said, Text, say, text
-from bot.kernel.effects import Effect, Opened, Post, Reply, To, Why
-from bot.kernel.people import CircleFacts, CircleId, PlaceId
+from bot.kernel.effects import Effect, Post, Reply, To, Why, facilitators_of
+from bot.kernel.people import CircleFacts, CircleId
 from bot.kernel.ports import Clock, Diary
 
 ALONE = "circles-alone"
@@ -53,13 +53,9 @@ class Hands:
         if now != 1 or before < now:
             return ()
         said = text("circles-one-left", circle=Said(circle.name))
-        return (self._say(circle, "one-left", facilitators_place(circle), said),)
+        return (self._say(circle, "one-left", facilitators_of(circle), said),)
 
     def _say(self, circle: CircleFacts, what: str, to: To, said: Text) -> Post:
         now = self._clock.now()
         key = f"circle:{circle.id}:{what}:{now:%Y%m%d%H%M%S}"
         return Post(key, to, say(said), Why.UNASKED, circle=circle.id, not_after=now + ALONE_FOR)
-
-
-def facilitators_place(circle: CircleFacts) -> PlaceId | Opened:
-    return circle.facilitators_place or Opened(f"facilitators:{circle.id}")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.circles.forms import Answer, Change, Facilitators, Nothing, Welcomer
-from bot.circles.hands import Hands, facilitators_place
+from bot.circles.hands import Hands
 from bot.circles.model import QUESTION_OPEN
 from bot.circles.ports import ASKED, FACILITATOR, WELCOMER, CircleBook
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import (
     Block,
     Bullets,
@@ -19,7 +20,7 @@ from bot.kernel.documents import (
     say,
     text,
 )
-from bot.kernel.effects import Admit, Direct, Effect, Post, Remove, Reply, Why, tell
+from bot.kernel.effects import Admit, Direct, Effect, Post, Remove, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.may import may
 from bot.kernel.people import INVITATIONS, WELCOMING, AccountId, Caller, CircleFacts, CircleId
@@ -121,7 +122,7 @@ class Roles:
             return tell(said)
         told = _in_the_circle(caller, circle, "circles-new-facilitator", caller.account)
         key = f"circle:{circle.id}:in:{caller.account}:{caller.now:%Y%m%d%H%M%S}"
-        room = Admit(key, facilitators_place(circle), caller.account)
+        room = Admit(key, facilitators_of(circle), caller.account)
         return tell(said, effects=(told, room, *self._hands.look(circle)))
 
     def _rest(self, caller: Caller, circle: CircleFacts, account: AccountId) -> Reply:
@@ -164,12 +165,6 @@ class Roles:
             return say(text(f"circles-no-{role}"), *asked)
         alone = (Note(text("circles-only-one")),) if role == FACILITATOR and len(held) == 1 else ()
         return say(text(f"circles-list-{role}"), Bullets(held), *alone, *asked)
-
-
-def circle_of(caller: Caller) -> CircleFacts:
-    if caller.circle is None:
-        raise Refusal("needs-circle")
-    return caller.circle
 
 
 def _founds_anew(caller: Caller, circle: CircleFacts) -> bool:

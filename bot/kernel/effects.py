@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.kernel.documents import Block, Document, Text, say
 from bot.kernel.happenings import Happening
-from bot.kernel.people import AccountId, Activity, CircleId, CommunityId, PlaceId
+from bot.kernel.people import AccountId, Activity, CircleFacts, CircleId, CommunityId, PlaceId
 
 
 class Why(StrEnum):
@@ -35,6 +35,11 @@ class Direct:
 
 
 To = PlaceId | Direct | Opened
+
+
+def facilitators_of(circle: CircleFacts) -> PlaceId | Opened:
+    """The place of a circle's facilitators, or the room that is being opened for them."""
+    return circle.facilitators_place or Opened(f"facilitators:{circle.id}")
 
 
 @dataclass(frozen=True, slots=True)

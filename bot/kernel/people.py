@@ -32,7 +32,7 @@ ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LI
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """A pause without an end: until they say `me resume`."""
 
-NOTICE_VERSION = 1
+NOTICE_VERSION = 2
 """Which version of the data notice people say yes to; raise it when what is kept changes."""
 
 
@@ -129,6 +129,11 @@ class CircleFacts:
     ended: bool = False
     asleep: bool = False
     """Nobody has facilitated it for 14 days: nothing scheduled is posted."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is scheduled is posted: it lives, is awake, and has rules."""
+        return not self.ended and not self.asleep and self.rules_version > 0
 
 
 @dataclass(frozen=True, slots=True)

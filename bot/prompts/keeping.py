@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from random import Random
 
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Note, Quote, Said, choices, text
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.ids import new_id
-from bot.kernel.people import Caller, CircleFacts
+from bot.kernel.people import Caller
 from bot.kernel.ports import Circles, Clock, Diary
 from bot.prompts.forms import Add, Edit, List, Remove
 from bot.prompts.model import MOST_OWN, Box, Own
@@ -67,12 +68,6 @@ class Keeping:
 
     def _box(self, caller: Caller) -> Box:
         return self._book.box(circle_of(caller).id)
-
-
-def circle_of(caller: Caller) -> CircleFacts:
-    if caller.circle is None:
-        raise Refusal("needs-circle")
-    return caller.circle
 
 
 def _numbered(box: Box, number: int) -> Own:

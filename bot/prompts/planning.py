@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.kernel.appointments import Schedule as Planned
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Instant, Moment, Note, choices, text
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal, Unreadable
@@ -15,7 +16,7 @@ from bot.kernel.rhythm import Recurring, rhythm_to_come
 from bot.kernel.walltime import read_day, read_duration
 from bot.prompts.ahead import WINDOW, Coming, look_ahead, next_moment, read_breaks
 from bot.prompts.forms import OfPlan, Pass, Pause, Schedule, Swap
-from bot.prompts.keeping import Around, circle_of
+from bot.prompts.keeping import Around
 from bot.prompts.model import MOST_PLANS, Box, Break, Deck, Plan, Which
 from bot.prompts.showing import GO_ON, PREVIEW, about_plan, pass_button, paused, plan_buttons, preview
 

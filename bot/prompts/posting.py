@@ -1,14 +1,15 @@
 """A prompt in the circle's place: when its time has come, or at once with `prompt now`."""
 
 from bot.kernel.appointments import Occurrence
+from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Document, Instant, Text, choices, say, text
-from bot.kernel.effects import Effect, Opened, Post, Reply, Why, tell
+from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.people import Caller, CircleFacts
 from bot.kernel.recurrence import Due
 from bot.prompts.ahead import WINDOW, passed_over, passes
 from bot.prompts.forms import Now
-from bot.prompts.keeping import Around, circle_of
+from bot.prompts.keeping import Around
 from bot.prompts.model import Box, Plan
 from bot.prompts.planning import which_plan
 from bot.prompts.showing import PREVIEW, posted, words_of
@@ -23,7 +24,7 @@ class Posting:
         circle = self._circles.facts(occurrence.schedule.circle)
         box = self._book.box(occurrence.schedule.circle)
         plan = box.plan(occurrence.schedule.subject)
-        if circle is None or plan is None or _rests(circle):
+        if circle is None or plan is None or not circle.goes_on:
             return Reply()
         due = Due(occurrence.wall, occurrence.at)
         before = self._before(box, plan, occurrence, circle)
@@ -72,10 +73,6 @@ class Posting:
         return (_unasked(plan, lost[-1], circle, said, say(said)),)
 
 
-def _rests(circle: CircleFacts) -> bool:
-    return circle.ended or circle.asleep or circle.rules_version == 0
-
-
 def _post(box: Box, plan: Plan, due: Due, circle: CircleFacts, prompt: str) -> Post:
     return _unasked(plan, due, circle, text("prompts-missed", at=Instant(due.at)), posted(box, prompt))
 
@@ -96,7 +93,7 @@ def _nothing_to_post(plan: Plan, due: Due, circle: CircleFacts) -> Post:
     """To the facilitators: not posting is said, too."""
     return Post(
         f"prompt:{plan.id}:{due.wall:%Y-%m-%dT%H:%M}:none",
-        circle.facilitators_place or Opened(f"facilitators:{circle.id}"),
+        facilitators_of(circle),
         say(text("prompts-nothing-there", number=plan.number, at=Instant(due.at))),
         Why.UNASKED,
         circle=circle.id,

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.kernel.appointments import Appointment
 from bot.kernel.documents import say, text
-from bot.kernel.effects import Direct, Effect, Post, Reply, Why
+from bot.kernel.effects import Direct, Effect, Post, Reply, Why, facilitators_of
 from bot.kernel.happenings import Agreed, RulesAdopted
 from bot.kernel.people import INVITATIONS, AccountId, CircleFacts, CircleId, Membership
-from bot.rules.agreeing import again_key, facilitators_place
+from bot.rules.agreeing import again_key
 from bot.rules.model import Edition, Phase, Proposal, View
 from bot.rules.notices import adopted, asked_again
 from bot.rules.ports import Around
@@ -53,7 +53,7 @@ class Adopting:
         open_ = sum(one.agreed < circle.rules_version and not one.talking for one in members)
         said = text("rules-grace-over", agreed=len(members) - talking - open_, open=open_, talking=talking)
         key = f"rules:{circle.id}:{version}:grace"
-        place = facilitators_place(circle)
+        place = facilitators_of(circle)
         return Reply(effects=(Post(key, place, say(said), Why.ASKED_FOR, circle=circle.id),))
 
     def let_go(self, circle: CircleFacts) -> None:

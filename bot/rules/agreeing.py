@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.kernel.documents import Note, text
-from bot.kernel.effects import Opened, Post, Reply, To, Why, tell
+from bot.kernel.effects import Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.happenings import Agreed
 from bot.kernel.ids import new_id
@@ -43,7 +43,7 @@ class Agreeing:
             self._circles.keep_membership(replace(before, talking=True))
         post = Post(
             self._talk_key(caller, circle, form),
-            facilitators_place(circle),
+            facilitators_of(circle),
             told_to_facilitators(caller.account, form.words),
             Why.ASKED_FOR,
             circle=circle.id,
@@ -55,10 +55,6 @@ class Agreeing:
         """Without words, pressing again on the same day asks nothing new."""
         which = new_id(self._around.dice) if form.words else f"{caller.now:%Y%m%d}"
         return f"rules:{circle.id}:talk:{caller.account}:{which}"
-
-
-def facilitators_place(circle: CircleFacts) -> To:
-    return circle.facilitators_place or Opened(f"facilitators:{circle.id}")
 
 
 def again_key(circle: CircleFacts, version: int, account: AccountId) -> str:

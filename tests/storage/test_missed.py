@@ -155,6 +155,6 @@ def test_a_card_taken_back_before_it_was_sent_is_never_seen(desk: Desk):
     assert (back.effect.key, back.editing) == ("back", "")
 
 
-def test_a_note_says_what_it_is_about(desk: Desk):
+def test_what_can_go_by_says_until_when_it_is_of_use():
     with pytest.raises(ValueError, match="until when it is of use"):
         Post("a", ROOM, say(), Why.UNASKED, missed=text("about-what"))

@@ -86,7 +86,7 @@ checkins-how-free = I’m free to listen
 checkins-on-its-way-circle = Your check-in is on its way to the circle.
 checkins-on-its-way-facilitators = Your check-in is on its way to the facilitators. Only they see it.
 checkins-not-kept = Kith delivers your words and does not keep them.
-checkins-kept-in-journal = Kith delivers your words. A copy is in your journal, which only you can open.
+checkins-kept-in-journal = Kith delivers your words. A copy is in your journal, which Kith shows to you alone.
 checkins-if-nobody-circle =
     If nobody has answered within { $hours ->
         [one] an hour
@@ -104,7 +104,7 @@ checkins-if-nobody-asks =
     }, Kith asks those who offered to listen, one at a time. They see your name and what would help. They do not see your words.
 checkins-alone = Here is your check-in, for you alone:
 checkins-alone-gone = Kith does not keep it. You might copy it to somewhere of your own.
-checkins-alone-kept = It is in your journal, which only you can open.
+checkins-alone-kept = It is in your journal, which Kith shows to you alone.
 checkins-alone-wish = Nobody else sees it, so nobody can answer. You can check in again and let the circle see it.
 checkins-not-today = That is fine. You can check in whenever you like, or not at all.
 checkins-not-today-note = Kith keeps no trace of this, and nobody is told.
@@ -112,7 +112,7 @@ checkins-change = Change the words
 checkins-take-back = Take it back
 checkins-changed = Your check-in is being changed:
 checkins-changed-note = Some apps show what a message said before. To take it out altogether, use “checkin takeback”.
-checkins-taken-back = Your check-in is being taken back. Nothing of it stays with Kith. Somebody may have read it already.
+checkins-taken-back = Your check-in is being taken back, and Kith forgets it. Somebody may have read it already. A page in your journal stays until you delete it.
 checkins-none-of-yours = There is no check-in of yours here that can be changed. They can be for 14 days.
 
 checkins-answered = They are told, and nobody else is.
@@ -200,12 +200,13 @@ checkins-switch-asked = Others may be asked
 checkins-switch-not-asked = Ask me first
 checkins-switch-journal = Keep a journal
 checkins-switch-no-journal = Stop the journal
+checkins-own-when = For days of your own Kith needs to know which, and at what time. You might write “checkin settings --when "Mondays 8:00"”.
 checkins-settings-how = For days of your own you might write “checkin settings --when "Mondays and Fridays 8:00"”.
 checkins-settings-button = How your check-ins are set
 checkins-journal-stays = What is in your journal stays there until you delete it.
 
 checkins-pages = Your journal
-checkins-pages-note = Only you can open these. Kith keeps them locked under a key of your own.
+checkins-pages-note = Kith shows these to you alone, and keeps them sealed under a key of your own. Whoever runs Kith holds the keys.
 checkins-pages-button = Your journal
 checkins-no-pages = There is nothing in your journal. If you keep one, it begins with your next check-in.
 checkins-no-pages-then = There is nothing in your journal for that day.

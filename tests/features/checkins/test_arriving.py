@@ -154,7 +154,7 @@ def test_what_is_taken_back_is_gone_with_all_that_hung_on_it(room: Gathering):
 
     answer = room.presses("ana", BACK, circle=TUESDAYS)
 
-    assert answer.startswith("Your check-in is being taken back. Nothing of it stays with Kith.")
+    assert answer.startswith("Your check-in is being taken back, and Kith forgets it.")
     assert room.cards() == []
     assert (room.book.kept, room.book.questions) == ({}, {})
     assert room.asked() == []

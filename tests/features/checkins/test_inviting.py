@@ -198,10 +198,12 @@ def test_anothers_clock_changes_nothing(room: Gathering):
     assert room.diary.at == planned
 
 
-def test_days_of_ones_own_can_be_had_without_naming_them(room: Gathering):
+def test_days_of_ones_own_are_named_by_their_owner(room: Gathering):
+    """Nobody's days are guessed."""
     answer = room.fills("ana", "checkin settings", inviting="own")
 
-    assert "You are invited in private every day at 09:00." in answer
+    assert answer.startswith("For days of your own Kith needs to know which, and at what time.")
+    assert room.diary.planned == {}
 
 
 def test_other_days_replace_the_ones_before(room: Gathering):

@@ -48,8 +48,10 @@ def test_it_begins_when_somebody_wants_one(room: Gathering):
     room.checks_in("ana", "Before")
     room.fills("ana", "checkin settings", journal="yes")
 
-    assert "A copy is in your journal, which only you can open." in room.checks_in("ana", "Now")
-    assert "It is in your journal, which only you can open." in room.checks_in("ana", "Alone", seen="me")
+    assert "A copy is in your journal, which Kith shows to you alone." in room.checks_in("ana", "Now")
+    assert "It is in your journal, which Kith shows to you alone." in room.checks_in(
+        "ana", "Alone", seen="me"
+    )
     room.fills("ana", "checkin settings", journal="no")
     room.checks_in("ana", "After")
 
