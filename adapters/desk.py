@@ -1,6 +1,7 @@
 """What an adapter may ask of Kith (the app implements it), and what Kith asks of an adapter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -33,7 +34,85 @@ class Desk(Protocol):
         ...
 
 
-class PostDesk(Desk, Protocol):
+class RemoteDesk(Desk, Protocol):
+    """For a platform that is somewhere else, and can be away."""
+
+    def is_urgent(self, event: Event) -> bool:
+        """Whether it asks for urgent help; then `receive` answers it, without the database."""
+        ...
+
+    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
+        """Something to tell somebody that no command asked for; made without the database."""
+        ...
+
+    async def back(self) -> None:
+        """The platform is there again: what was held back by its absence is tried at once."""
+        ...
+
+    async def awake(self, sender: Sender) -> None:
+        """Somebody can be reached again: what waits for them is tried at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a circle lives, by the platform's own ids: its place, its facilitators' and its lobby, if it has them.
+
+    `people`: who of those Kith remembers is known to be in its place.
+    """
+
+    place: str
+    facilitators: str = ""
+    lobby: str = ""
+    people: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Houses(Protocol):
+    async def of(self, platform: str, *, people: bool = False) -> Sequence[House]:
+        """Every circle that lives on the platform. `people`: also who is known to be in each."""
+        ...
+
+
+class Replies(Protocol):
+    """Answers that can be given for a while after the question."""
+
+    def given(self, event: Event) -> None:
+        """The answer reached the platform: it need not be kept any more."""
+        ...
+
+    async def unanswered(self, platform: str) -> Sequence[tuple[str, Answer]]:
+        """What was kept and not given, with the word that was received with its question."""
+        ...
+
+    async def let_go(self, platform: str) -> None:
+        """What `unanswered` gave was seen to."""
+        ...
+
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
+        ...
+
+
+class ReplyDesk(RemoteDesk, Protocol):
+    """For a platform that takes an answer for a while after the question, and has buttons and forms of its own."""
+
+    languages: Sequence[str]
+    """Those that Kith speaks."""
+
+    @property
+    def replies(self) -> Replies: ...
+
+    @property
+    def houses(self) -> Houses: ...
+
+    async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
+        """As `Desk.receive`. `reply`: kept with the answer until it was `given`."""
+        ...
+
+
+class PostDesk(RemoteDesk, Protocol):
     """For a platform that has no answer, button or form of its own: answers go by post, buttons are numbers."""
 
     async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
@@ -72,28 +151,12 @@ class PostDesk(Desk, Protocol):
         """What is typed for the first button of a message of ours, if everybody may see who pressed it."""
         ...
 
-    def is_urgent(self, event: Event) -> bool:
-        """Whether it asks for urgent help; then `receive` answers it, without the database."""
-        ...
-
     async def waits(self, event: Event) -> Answer | None:
         """What is said while the database is away: that it waits – or help, where its number was shown before."""
         ...
 
     async def facilitates(self, sender: Sender) -> bool:
         """Whether they hold any circle."""
-        ...
-
-    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
-        """Something to tell somebody that no command asked for; made without the database."""
-        ...
-
-    async def back(self) -> None:
-        """The platform is there again: what was held back by its absence is tried at once."""
-        ...
-
-    async def awake(self, sender: Sender) -> None:
-        """Somebody can be reached again: what waits for them is tried at once."""
         ...
 
 

@@ -53,6 +53,8 @@ class Hint:
     """What works, shown when something does not: `24h`, `3`, `@bo`."""
     lines: bool = False
     """Holds several lines, like a file."""
+    suggests: str = ""
+    """The name of a `Suggester`: what would fit is offered while it is typed, where a platform can."""
 
 
 @dataclass(frozen=True, slots=True)

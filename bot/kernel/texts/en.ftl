@@ -57,6 +57,17 @@ kernel-left-out-more =
        *[other] and { $count } more
     }
 kernel-about = You find it here
+kernel-suggested = { $value }
+kernel-lacks =
+    Kith is not allowed all that it needs here. Whoever runs this server might allow it these, for its own role, in the settings of the channel:
+kernel-lacks-view-channel = “View Channel”, to be here at all
+kernel-lacks-send-messages = “Send Messages”, to post what it is asked to
+kernel-lacks-read-message-history = “Read Message History”, to post nothing twice
+kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people in and out of one
+kernel-lacks-create-private-threads = “Create Private Threads”, to open the facilitators’ room
+kernel-lacks-send-messages-in-threads = “Send Messages in Threads”, to speak in that room
+kernel-lacks-lobby-manage-channels = “Manage Channels”, to make the lobby
+kernel-lacks-lobby-manage-roles = “Manage Roles”, to give the role that opens the circle
 kernel-former-member = a former member
 kernel-rhythm = { $days } at { $time }
 kernel-rhythm-daily = every day
