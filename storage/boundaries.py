@@ -3,14 +3,14 @@
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from bot.kernel.people import AccountId
 from bot.kernel.ports import Signer
 from storage.dialect import upsert
+from storage.people_rows import BoundaryRow
 from storage.work import Work
 
-_B = SQLModel.metadata.tables["boundaries"]
+_B = BoundaryRow.metadata.tables["boundaries"]
 _PAIR = (_B.c.by == sa.bindparam("one_")) & (_B.c.other == sa.bindparam("two_mark_"))
 _TURNED = (_B.c.by == sa.bindparam("two_")) & (_B.c.other == sa.bindparam("one_mark_"))
 _APART = sa.select(_B.c.by).where(_PAIR | _TURNED).limit(1)

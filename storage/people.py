@@ -29,7 +29,7 @@ from storage.boundaries import Boundaries
 from storage.circles import SqlCircles
 from storage.dialect import upsert
 from storage.memberkeys import MemberKeys
-from storage.people_rows import DATA_MAP, account_row, kept_account
+from storage.people_rows import DATA_MAP, Defaults, account_row, kept_account
 from storage.presences import Presences
 from storage.sealing import Gone, Sealer
 from storage.standing import look, look_ahead
@@ -54,13 +54,6 @@ _SETTINGS = ("notice", "language", "zone", "country", "paused_until", "quiet_sta
 
 
 _Standing = tuple[Account | None, CircleFacts | None, Membership | None, frozenset[Role]]
-
-
-class Defaults:
-    """What is assumed of somebody who has said nothing, outside every circle."""
-
-    def __init__(self, *, language: str = "en", zone: str = "UTC", country: str = "") -> None:
-        self.language, self.zone, self.country = language, zone, country
 
 
 class SqlPeople:

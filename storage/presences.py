@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from bot.kernel.people import AccountId, PlaceId
 from storage.dialect import upsert
+from storage.people_rows import PresenceRow
 from storage.work import Work
 
-_P = SQLModel.metadata.tables["presences"]
+_P = PresenceRow.metadata.tables["presences"]
 _PLACE: sa.BindParameter[str] = sa.bindparam("place_")
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account_")
 _OF = sa.select(_P.c.account).where(_P.c.place == _PLACE).order_by(_P.c.account)

@@ -129,12 +129,10 @@ class Dispatch:
             case Called(path=path, values=values) if path:
                 return self._named(path, dict(values))
             case Filled(path=path, values=values, token=token):
-                press = (
-                    self._presses.read(token, account=caller.account, place=caller.place) if token else None
-                )
-                if press is not None:
-                    return self._named(press.path, {**dict(values), **dict(press.values)})
-                return self._named(path, dict(values))
+                if not token:
+                    return self._named(path, dict(values))
+                opened = self._presses.read(token, account=caller.account, place=caller.place)
+                return self._named(opened.path, {**dict(values), **dict(opened.values)})
             case Called(line=line):
                 return self._typed(line)
             case Wrote(words=words):
