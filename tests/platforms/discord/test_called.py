@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.tree import Json, called, focused, missing, tree
@@ -43,6 +43,7 @@ def _wire(kind: int, value: str) -> object:
     return {4: lambda: int(value), 5: lambda: value == "yes"}.get(kind, lambda: value)()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_is_filled_in_comes_back(data: st.DataObject):
     command = data.draw(LISTED)
@@ -65,6 +66,7 @@ def test_a_command_without_options_comes_without_any():
     assert called({"name": "help", "type": 1}, CATALOGUE) == ("help", ())
 
 
+@settings(deadline=None)
 @given(IDS)
 def test_whoever_is_thanked_from_their_menu_stands_in_the_form(who: str):
     sent = {"id": "1", "name": "Thank", "type": 2, "target_id": who, "resolved": {"users": {}}}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from simcord.components import validate_modal
 
@@ -98,6 +98,7 @@ def test_discord_accepts_the_form_of_every_command(words):
             validate_modal(modal(command, "token", {}, words()))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_discord_accepts_it_whatever_is_given(data: st.DataObject):
     command = data.draw(WITH_FIELDS)
@@ -106,6 +107,7 @@ def test_discord_accepts_it_whatever_is_given(data: st.DataObject):
     validate_modal(modal(command, "token", values, in_keys()))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_what_was_given_is_sent_in_again_untouched(data: st.DataObject):
     command = data.draw(WITH_FIELDS)
@@ -116,6 +118,7 @@ def test_what_was_given_is_sent_in_again_untouched(data: st.DataObject):
     assert filled(untouched) == first_choices(command) | values
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_what_people_fill_in_comes_back(data: st.DataObject):
     command = data.draw(WITH_FIELDS)
