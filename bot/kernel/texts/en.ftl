@@ -141,3 +141,6 @@ post-taken-back = Your words were meant for Kith alone, so Kith took them out of
 post-stays = What you typed can be seen by all in this room. You might delete it; Kith can also be written to in private.
 post-unreadable = Your message could not be opened here. You might send it again, or sign out and in if it stays so.
 post-waits = Kith cannot save anything just now. What you asked waits, and is done as soon as that works again.
+discord-thank-someone = Thank
+discord-yes = Yes
+discord-no = No
