@@ -7,7 +7,7 @@ from typing import Protocol
 
 from adapters.allowance import Allowance
 from bot.kernel.commands import Catalogue, Command
-from bot.kernel.delivery import Answer, Delivery
+from bot.kernel.delivery import Answer, Delivery, Reader
 from bot.kernel.documents import Document, Press
 from bot.kernel.events import Event
 from bot.kernel.people import AccountId, Sender, Where
@@ -73,6 +73,14 @@ class Houses(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether somebody may use a command that has a form, and how they read."""
+
+    may: bool
+    reader: Reader
+
+
 class Replies(Protocol):
     """Answers that can be given for a while after the question."""
 
@@ -86,6 +94,10 @@ class Replies(Protocol):
 
     async def let_go(self, platform: str) -> None:
         """What `unanswered` gave was seen to."""
+        ...
+
+    async def opens(self, sender: Sender, where: Where, path: str) -> Opening:
+        """Whether to show them the form of a command; where that takes longer than half a second, it is shown."""
         ...
 
     async def suggest(

@@ -21,8 +21,9 @@ from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
-from adapters.matrix.waiting import USUAL, Calm, Patience, Setbacks
+from adapters.matrix.waiting import USUAL, Calm, Patience
 from adapters.matrix.wire import Wire
+from adapters.setbacks import Setbacks
 from bot.kernel.commands import are_private
 from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.documents import say, text

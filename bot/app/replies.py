@@ -1,15 +1,18 @@
 """For platforms that take an answer for a while after the question: what was kept and not given yet, and what fits."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
+from adapters.desk import Opening
 from bot.app.core import Core
 from bot.kernel.delivery import Answer, Reader
 from bot.kernel.events import Event
 from bot.kernel.people import AccountId, Sender, Where
 from storage.unanswered import Unanswered
 
+T = TypeVar("T")
 SOON = 0.5
 """Seconds that a look may take which somebody waits for while they type."""
 
@@ -48,10 +51,24 @@ class Replies:
                 (one.value, words(one.label)) for one in core.dispatch.suggest(path, field, typed, caller)
             ]
 
+        return await self._soon(ask, ())
+
+    async def opens(self, sender: Sender, where: Where, path: str) -> Opening:
+        core, setup = self._core, self._core.setup
+
+        def ask() -> Opening:
+            caller = core.people.caller(sender, where, core.now())
+            return Opening(core.dispatch.may_open(path, caller), Reader(caller.language, caller.zone))
+
+        otherwise = Opening(may=True, reader=Reader(sender.language or setup.language, setup.zone))
+        return await self._soon(ask, otherwise)
+
+    async def _soon(self, ask: Callable[[], T], otherwise: T) -> T:
+        """A look beside the writer; where it takes too long, or the database is away, something else will do."""
         try:
-            return await asyncio.wait_for(asyncio.to_thread(core.look, ask), SOON)
-        except Exception:  # noqa: BLE001  # nothing is offered then; whatever is typed is still read
-            return ()
+            return await asyncio.wait_for(asyncio.to_thread(self._core.look, ask), SOON)
+        except Exception:  # noqa: BLE001  # whatever it is: what was asked is still read and answered
+            return otherwise
 
     def _let_go(self) -> None:
         given, self._given = self._given, []

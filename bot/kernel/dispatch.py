@@ -94,6 +94,11 @@ class Dispatch:
         """What this person can do here now."""
         return tuple(one for one in self.catalogue.listed() if _why_not(one, caller) is None)
 
+    def may_open(self, path: str, caller: Caller) -> bool:
+        """Whether it makes sense to show this person the form of a command here."""
+        command = self.catalogue.find(path)
+        return command is not None and _why_not(command, caller) is None
+
     def suggest(self, path: str, name: str, typed: str, caller: Caller) -> Sequence[Offer]:
         """What would fit a field, for somebody who may use the command at all."""
         command = self.catalogue.find(path)

@@ -144,3 +144,6 @@ post-waits = Kith cannot save anything just now. What you asked waits, and is do
 discord-thank-someone = Thank
 discord-yes = Yes
 discord-no = No
+discord-form = There is a form to it. You can open it when you are ready.
+discord-open-form = Open the form
+discord-typed = What you typed is still here, and stands in the form when you open it again:
