@@ -1,0 +1,1 @@
+"""Kith on Discord: what it says and hears there."""
