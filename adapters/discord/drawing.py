@@ -71,9 +71,9 @@ class Pen:
                 return _link(self.flat(label), url, room)
             case Dial(label, number, detail):
                 about = [] if detail is None else _lines(self.words(detail), room)
-                return _led(self.words(label), _number(number, room), about, room)
+                return _dial(self.words(label), number, about, room)
             case Moment(label, at):
-                return _led(self.words(label), [Drawn(_stamp(at))], [], room)
+                return _led(self.words(label), Drawn(_stamp(at)), room)
             case Mention(account):
                 return [self.called(account)]
             case Choices():
@@ -121,13 +121,21 @@ def _packed(items: Iterable[str], room: int) -> Iterator[Drawn]:
         yield Drawn(some)
 
 
-def _led(label: str, shown: list[Drawn], about: list[Drawn], room: int) -> list[Drawn]:
-    """Something with its label before it and more about it below; together, if there is room."""
-    first = " ".join([escape(f"{label}:")] * bool(label) + [one.words for one in shown])
-    whole = Drawn("\n".join([first, *(one.words for one in about)]))
-    if whole.size <= room:
-        return [whole]
-    return [*_lines(f"{label}:", room), *shown, *about]
+def _led(label: str, shown: Drawn, room: int) -> list[Drawn]:
+    """Something with its label before it, on one line if there is room."""
+    led = " ".join(label.split())
+    whole = Drawn(f"{escape(f'{led}:')} {shown.words}" if led else shown.words)
+    return [whole] if whole.size <= room else [*_lines(f"{led}:", room), shown]
+
+
+def _dial(label: str, number: str, about: list[Drawn], room: int) -> list[Drawn]:
+    """A small heading of its own, to be found at a glance and from one to the next by ear."""
+    shown = Drawn(dialled(number))
+    if shown.size > room:
+        return [*_lines(label, room), *_lines(number, room), *about]
+    first, *others = _led(label, shown, room)
+    whole = Drawn("\n".join([f"### {first.words}", *(one.words for one in about)]))
+    return [whole] if whole.size <= room and not others else [first, *others, *about]
 
 
 def _link(label: str, url: str, room: int) -> list[Drawn]:
@@ -136,14 +144,9 @@ def _link(label: str, url: str, room: int) -> list[Drawn]:
     if address is None:
         return _lines(label, room)
     if address.lower().startswith("tel:"):
-        return _led(label, _number(address[4:], room), [], room)
+        return _dial(label, address[4:], [], room)
     whole = Drawn(link(label, address))
     return [whole] if whole.size <= room else [*_lines(label, room), Drawn(link("", address))]
-
-
-def _number(number: str, room: int) -> list[Drawn]:
-    whole = Drawn(dialled(number))
-    return [whole] if whole.size <= room else _lines(number, room)
 
 
 def _stamp(at: datetime) -> str:

@@ -22,10 +22,10 @@ _AFTER = ".,:;!?'*_~[]"
 """What stands after an address rather than in it."""
 _LONGEST_ADDRESS = 1_500
 _INLINE = re.compile(
-    r"(?P<sign>[\\*_~|`<\[\]])|(?P<colon>:(?=[^\s:]+:|//))|(?P<call>@(?=everyone|here))", re.IGNORECASE
+    r"(?P<sign>[\\*_~|`<\[\]#])|(?P<colon>:(?=[^\s:]+:|//))|(?P<call>@(?=everyone|here))", re.IGNORECASE
 )
 _UNSEEN = r"(?:[^\S\n]|[\u200b-\u200f\u2060-\u206f])*"
-_LINE = re.compile(rf"^({_UNSEEN}(?:(?=[#>+-])|[0-9]+(?=[.)](?:\s|$))))", re.MULTILINE)
+_LINE = re.compile(rf"^({_UNSEEN}(?:(?=[>+-])|[0-9]+(?=[.)](?:\s|$))))", re.MULTILINE)
 _MAYBE = ".):@/"
 """These may come to be escaped for what stands around them."""
 _ALWAYS = "\\*_~|`<[]#>+-"
