@@ -90,12 +90,12 @@ class Pen:
             mark = f"{number}. " if numbered else "- "
             worded = self.words(item) if isinstance(item, Text) else _said(item)
             for piece in pieces(worded.strip() or MORE, room - _FRAME):
-                yield mark + escape(piece.strip("\n")).replace("\n", "\n" + " " * len(mark))
+                yield mark + escape(piece.strip("\n").rstrip()).replace("\n", "\n" + " " * len(mark))
                 mark = " " * len(mark)
 
 
 def _lines(words: str, room: int, *, mark: str = "") -> list[Drawn]:
-    shown = (escape(piece.strip("\n")) for piece in pieces(words, room - _FRAME))
+    shown = (escape(piece.strip("\n").rstrip()) for piece in pieces(words, room - _FRAME))
     return [
         Drawn("\n".join(mark + line for line in piece.split("\n")))
         for piece in shown

@@ -31,6 +31,7 @@ _MAYBE = ".):@/"
 _ALWAYS = "\\*_~|`<[]#>+-"
 _WORD_JOINER = "\u2060"
 _NUMBER = re.compile(r"\+?[0-9][0-9 \u00a0\u202f()/-]*")
+_FLAT = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
 _ROUND = str.maketrans("[]", "()")
 
 
@@ -111,8 +112,8 @@ def linkable(url: str) -> str | None:
 
 
 def _target(address: str) -> str:
-    """Brackets would end it too early, unless each that opens is closed."""
-    return address if _balanced(address) == address else address.replace("(", "%28").replace(")", "%29")
+    """Brackets would end it too early, unless each that opens is closed before the next."""
+    return address if _FLAT.fullmatch(address) else address.replace("(", "%28").replace(")", "%29")
 
 
 def _stretches(words: str) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,1 @@
+"""Kith on Discord."""
