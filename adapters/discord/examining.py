@@ -150,7 +150,9 @@ class Examiner:
     async def _get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
         for _ in range(_TRIES):
             try:
-                async with self._session.get(self._api + path, params=query) as response:
+                # the token goes nowhere an answer sends it
+                asked = self._session.get(self._api + path, params=query, allow_redirects=False)
+                async with asked as response:
                     self.date = response.headers.get("Date", self.date)
                     status, body = response.status, _read(await response.read())
                     wait = response.headers.get("Retry-After", "")

@@ -93,6 +93,7 @@ def test_a_discord_that_is_away_is_one_sentence(settings: Settings, monkeypatch:
         {"status": 503},
         {"status": 200, "text": "<html>Sign in to this network</html>"},
         {"status": 429, "headers": {"Retry-After": "3600"}},
+        {"status": 302, "headers": {"Location": "/api/v10/users/@me"}},
         {"status": 403},
     ],
 )

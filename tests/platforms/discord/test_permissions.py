@@ -1,5 +1,6 @@
 """What Kith asks of a server, and the arithmetic of what it may do there: the same as the library's."""
 
+import re
 from typing import Any
 
 import discord
@@ -17,6 +18,7 @@ from adapters.discord.permissions import (
     lacking,
     needed,
 )
+from tests.house.tree import ROOT
 
 SERVER, MEMBER, CIRCLE, QUIET = 1, 2, 3, 4
 VIEW, SEND = 1 << 10, 1 << 11
@@ -39,6 +41,14 @@ def test_without_a_lobby_kith_may_change_neither_roles_nor_channels():
         "MANAGE_ROLES",
         "MANAGE_CHANNELS",
     }
+
+
+def test_the_guide_names_each_of_them_and_no_other():
+    guide = (ROOT / "README.md").read_text(encoding="utf-8")
+    step = guide[guide.index("It asks for six") : guide.index("7. `kith check`")]
+
+    assert len(asked_for(lobby=False)) == 6
+    assert set(re.findall(r"\*([A-Z][A-Za-z ]+)\*", step)) == {one.name for one in NEEDED}
 
 
 @pytest.mark.parametrize("lobby", [False, True])
