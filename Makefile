@@ -11,6 +11,7 @@ COMPILE = $(PY) -m uv pip compile --quiet --generate-hashes --no-strip-extras --
           --no-header --no-annotate --upgrade
 SOURCES := bot adapters storage tests
 JS := tests/platforms/matrix/js
+SCHEMA := tests/equipment/discord/schema
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -22,7 +23,7 @@ help:
 try: .venv/.main
 	.venv/bin/kith try $(ARGS)
 
-test: .venv/.dev .synapse/.made $(JS)/node_modules/.made
+test: .venv/.dev .synapse/.made $(JS)/node_modules/.made $(SCHEMA)/node_modules/.made
 	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev
@@ -33,7 +34,7 @@ check: .venv/.dev
 	if [ -f storage/migrations/check.py ]; then $(PY) -m storage.migrations.check; fi
 	$(PY) -m pytest -q tests/house
 
-bench: .venv/.dev .synapse/.made $(JS)/node_modules/.made
+bench: .venv/.dev .synapse/.made $(JS)/node_modules/.made $(SCHEMA)/node_modules/.made
 	$(PY) -m tests.bench $(ARGS)
 
 pictures: .venv/.dev
@@ -50,7 +51,7 @@ format: .venv/.dev
 	$(PY) -m ruff format $(SOURCES)
 
 clean:
-	rm -rf .venv .synapse $(JS)/node_modules .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .synapse $(JS)/node_modules $(SCHEMA)/node_modules .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the path may be a shim that runs nothing, so each candidate is asked.
@@ -81,9 +82,9 @@ clean:
 	$(KITH)
 	@touch .venv/.main $@
 
-# A second, independent Matrix member for the tests; Node comes with requirements/dev.txt.
-$(JS)/node_modules/.made: $(JS)/package-lock.json .venv/.dev
-	cd $(JS) && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+# A second, independent Matrix member for the tests, and Discord's own schema; Node comes with requirements/dev.txt.
+$(JS)/node_modules/.made $(SCHEMA)/node_modules/.made: %/node_modules/.made: %/package-lock.json .venv/.dev
+	cd $* && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # A real homeserver for the tests, in an environment of its own: it is no part of Kith.

@@ -12,6 +12,7 @@ import pytest
 NOT_PROVIDED = "not provided by this machine: "
 SYNAPSE = Path(__file__).parents[2] / ".synapse" / "bin" / "python"
 JS_SDK = Path(__file__).parents[1] / "platforms" / "matrix" / "js"
+DISCORD_SCHEMA = Path(__file__).parent / "discord" / "schema"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -50,10 +51,16 @@ def find_js_sdk() -> Path | None:
     return JS_SDK if (JS_SDK / "node_modules" / "matrix-js-sdk").is_dir() else None
 
 
+def find_discord_schema() -> Path | None:
+    """The folder of the program that checks what is sent to Discord."""
+    return DISCORD_SCHEMA if (DISCORD_SCHEMA / "node_modules" / "discord-api-spec").is_dir() else None
+
+
 KNOWN = {
     "chromium": Equipment(
         "Chromium", "apt-get install chromium, or name one in KITH_CHROMIUM", find_chromium
     ),
+    "discord-schema": Equipment("Discord's schema", "make test sets it up with npm", find_discord_schema),
     "js-sdk": Equipment("matrix-js-sdk", "make test sets it up with npm", find_js_sdk),
     "synapse": Equipment("Synapse", "make .synapse/.made sets it up", find_synapse),
     "postgres": Equipment("PostgreSQL", "it comes with requirements/dev.txt", find_postgres),
