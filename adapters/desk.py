@@ -37,6 +37,14 @@ class Desk(Protocol):
 class RemoteDesk(Desk, Protocol):
     """For a platform that is somewhere else, and can be away."""
 
+    async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
+        """Keep what came and how far the platform was read, together; handled by `work_off`. Raises `NotNow`."""
+        ...
+
+    async def cursor(self, platform: str) -> str:
+        """How far the platform was read; empty at the very beginning."""
+        ...
+
     def is_urgent(self, event: Event) -> bool:
         """Whether it asks for urgent help; then `receive` answers it, without the database."""
         ...
@@ -127,20 +135,12 @@ class ReplyDesk(RemoteDesk, Protocol):
 class PostDesk(RemoteDesk, Protocol):
     """For a platform that has no answer, button or form of its own: answers go by post, buttons are numbers."""
 
-    async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
-        """Keep what came and how far the platform was read, together; handled by `work_off`. Raises `NotNow`."""
-        ...
-
     async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
         """Handle what was kept, in its order. Answers that could not be put in the post are to be given now.
 
         Raises `NotNow` where the database is away: what is left is handled the next time.
         `anew`: the process has just begun, and what it finds may be what ended the one before.
         """
-        ...
-
-    async def cursor(self, platform: str) -> str:
-        """How far the platform was read; empty at the very beginning."""
         ...
 
     async def numbers(

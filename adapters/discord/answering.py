@@ -13,11 +13,11 @@ from adapters.desk import ReplyDesk
 from adapters.discord.drafts import Drafts
 from adapters.discord.modal import filled, modal
 from adapters.discord.reading import COMMAND, COMPONENT, FORM, PLATFORM, TYPING, Asked
-from adapters.discord.render import Json, Page, bodies
+from adapters.discord.render import Page, bodies
 from adapters.discord.replying import Replying
 from adapters.discord.tree import called, focused, missing
 from adapters.discord.voices import Voices
-from adapters.discord.wire import Refused
+from adapters.discord.wire import Json, Refused
 from bot.kernel.commands import Audience, Command
 from bot.kernel.delivery import Answer, NotNow, Reader
 from bot.kernel.documents import Document, Press
@@ -52,6 +52,11 @@ class Answers:
                     reply, self._made(answer, answer.document, private=answer.private)
                 )
         await self._desk.replies.let_go(PLATFORM)
+
+    def letter(self, answer: Answer) -> list[Json]:
+        """As a message of its own, to somebody who wrote to Kith alone."""
+        document = self._drafts.begun(answer)
+        return self._made(answer, document, private=False)
 
     async def _command(self, asked: Asked) -> None:
         path, values = called(asked.data, self._desk.catalogue)

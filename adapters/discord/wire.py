@@ -4,7 +4,7 @@ The library keeps the connection and the rate limits. It would also try a reques
 lost, which for a new thread or a follow-up makes two of them: so an error of the server's is ours to judge, at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -92,19 +92,6 @@ def _of(no: discord.HTTPException) -> Exception:
 
 
 def lead_to(api: str, gateway: str) -> None:
-    """For tests: another Discord than the real one."""
+    """For tests: another Discord than the real one, for the whole process."""
     Route.BASE = api
-    DiscordWebSocket.DEFAULT_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY.__class__(gateway)
-
-
-def hear(client: discord.Client, event: str, told: Callable[[Json], None]) -> None:
-    """Be told of a gateway event as it came. The library passes this one on only about people it keeps in memory."""
-    parsers = client._connection.parsers  # noqa: SLF001  # the one place that reaches in
-    before = parsers.get(event)
-
-    def both(data: Any) -> None:
-        if before is not None:
-            before(data)
-        told(data)
-
-    parsers[event] = both
+    DiscordWebSocket.DEFAULT_GATEWAY = type(DiscordWebSocket.DEFAULT_GATEWAY)(gateway)

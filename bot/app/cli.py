@@ -16,7 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock
-from adapters.matrix.login import LogInFailed
+from adapters.failing import LogInFailed
 from bot.app import backing_up, beginning, checking, inviting
 from bot.app.config import ConfigTrouble, Settings, load
 from bot.app.logs import set_up

@@ -74,11 +74,11 @@ class CirclesFeature(Silent):
         self._book, self._dice, self._defaults = book, dice, defaults
         self._hands = Hands(book=book, diary=diary, clock=clock)
         self._roles = Roles(book=book, people=people, hands=self._hands)
-        self._places = Places(book=book, people=people)
         self._ending = Ending(book=book, people=people, diary=diary, outbox=outbox, hands=self._hands)
         self._comings = Comings(
             book=book, people=people, diary=diary, outbox=outbox, hands=self._hands, clock=clock
         )
+        self._places = Places(book=book, people=people, comings=self._comings)
 
     def commands(self) -> tuple[Command, ...]:
         roles, ending = self._roles, self._ending

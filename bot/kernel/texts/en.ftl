@@ -147,3 +147,4 @@ discord-no = No
 discord-form = There is a form to it. You can open it when you are ready.
 discord-open-form = Open the form
 discord-typed = What you typed is still here, and stands in the form when you open it again:
+discord-who-reads = This is a private thread. Besides those in it, whoever may manage threads on this server can read it, and so can whoever runs Kith.
