@@ -30,6 +30,7 @@ from bot.kernel.safety import tidy
 
 _FRAME = 16
 """At most what is set before the words of one piece."""
+_WAY = "### "
 _CALLED = 40
 """A call weighs this much, so that no message names more people than Discord lets it call: a hundred."""
 
@@ -133,9 +134,11 @@ def _dial(label: str, number: str, about: list[Drawn], room: int) -> list[Drawn]
     shown = Drawn(dialled(number))
     if shown.size > room:
         return [*_lines(label, room), *_lines(number, room), *about]
-    first, *others = _led(label, shown, room)
-    whole = Drawn("\n".join([f"### {first.words}", *(one.words for one in about)]))
-    return [whole] if whole.size <= room and not others else [first, *others, *about]
+    first, *others = _led(label, shown, room - len(_WAY))
+    if others:
+        return [first, *others, *about]
+    whole = Drawn("\n".join([_WAY + first.words, *(one.words for one in about)]))
+    return [whole] if whole.size <= room else [Drawn(_WAY + first.words), *about]
 
 
 def _link(label: str, url: str, room: int) -> list[Drawn]:

@@ -22,6 +22,8 @@ from bot.kernel.ports import Wording
 
 _TEXT, _CONTAINER = 10, 17
 _SILENT_LINKS, _PRIVATE, _COMPONENTS = 4, 64, 32_768
+_LEAST = 2**30
+"""A mark is at least this; the numbers that Discord gives by itself count from one."""
 Names = Callable[[str], str]
 
 
@@ -68,17 +70,14 @@ def part_key(key: str, number: int) -> str:
 def carries(message: Json, key: str, *, body: Json | None = None) -> bool:
     """Whether a message from a channel's history bears the mark of this key.
 
-    `body`: what was to be sent under it. One of words alone has nowhere to keep a mark that nobody sees or hears (what
-    has no width is still read out, copied and searched), so there it is the words that are compared: look among one's
-    own messages only, and only since the first try.
+    `body`: what was to be sent under it. A plain message of words alone has nowhere to keep a mark that nobody sees or
+    hears (what has no width is still read out, copied and searched), so where there is none at all, what it says and
+    offers is compared: look among one's own messages only, and only since the first try.
     """
-    if not key:
-        return False
-    if set(_marks(key)) <= set(_ids(message.get("components"))):
-        return True
-    if body is None or body.get("components"):
-        return False
-    return str(body["content"]).split() == str(message.get("content", "")).split()
+    ids = set(_found(message.get("components"), "id"))
+    if not key or any(isinstance(one, int) and one >= _LEAST for one in ids):
+        return bool(key) and ids.issuperset(_marks(key))
+    return body is not None and "content" in body and _told(message) == _told(body)
 
 
 def _sheet(page: Page, wording: Wording, token: Token, names: Names) -> Sheet:
@@ -158,16 +157,23 @@ def _rows(items: Sequence[Item]) -> list[Json]:
 
 
 def _marks(key: str) -> tuple[int, int]:
-    """Two numbers of 31 bits, never the same one, and far above those that Discord gives by itself."""
+    """Two numbers of 31 bits, never the same one."""
     digest = sha256(key.encode()).digest()
-    one, other = (int.from_bytes(digest[at : at + 4]) & 0x3FFF_FFFF | 0x4000_0000 for at in (0, 4))
+    one, other = (int.from_bytes(digest[at : at + 4]) % _LEAST + _LEAST for at in (0, 4))
     return one & ~1, other | 1
 
 
-def _ids(part: Any) -> Iterator[int]:
-    """The numbers of all components, wherever they are."""
+def _told(message: Json) -> tuple[list[str], list[Any]]:
+    """What it says and offers, as far as that comes back as it was sent."""
+    parts = message.get("components")
+    tokens = [*_found(parts, "custom_id"), *_found(parts, "value")]
+    return str(message.get("content")).split(), tokens
+
+
+def _found(part: Any, field: str) -> Iterator[Any]:
+    """What all components, wherever they are, have under this name."""
     inside = list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else []
-    if isinstance(part, dict) and isinstance(part.get("id"), int):
-        yield part["id"]
+    if isinstance(part, dict) and isinstance(part.get(field), int | str):
+        yield part[field]
     for one in inside:
-        yield from _ids(one)
+        yield from _found(one, field)

@@ -202,6 +202,29 @@ def test_a_heading_is_one_line():
     assert said(only(Heading(words("a\nb #")), words("c"))) == "## a b \\#\nc"
 
 
+@BOTH
+def test_words_too_long_for_one_message_leave_a_number_and_a_link_whole(plain: bool):
+    """SG1, AB6."""
+    many = words("word " * 1_500)
+
+    found = made(
+        Dial(many, "116 123"), Dial(words("x"), "85258", many), Link(many, "https://e.org/"), plain=plain
+    )
+
+    assert [refused(body) for body in found] == [[]] * len(found)
+    assert "116 123" in said(*found)
+    assert "### x: 85258" in said(*found)
+    assert "[e.org](<https://e.org/>)" in said(*found)
+    assert said(*found).count("word") == 4_500
+
+
+def test_what_is_far_too_long_for_a_number_is_cut_like_words():
+    found = made(Dial(words("x"), "1" * 9_000))
+
+    assert [refused(body) for body in found] == [[]] * len(found)
+    assert said(*found).count("1") == 9_000
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "https://good@evil.org/", "https://e.org/ x"])
 def test_a_link_that_leads_nowhere_good_is_no_link(url: str):
     """AB5: nor is a picture, and nothing is loaded by itself."""
@@ -467,13 +490,33 @@ def test_a_part_key_can_stand_where_a_key_can():
     assert part_key("", 1) == ""
 
 
-def test_words_alone_are_known_by_what_they_say():
-    body = only(words("hello *you*"), plain=True)
-    back = {**given_back(body), "components": []}
+def unmarked(body: Json) -> Json:
+    """As history would show it if it kept no numbers of ours."""
+    bare = [
+        {**row, "components": [{**one, "id": 2} for one in row["components"]]} for row in body["components"]
+    ]
+    return given_back({**body, "components": [{**row, "id": 1} for row in bare]})
 
-    assert carries(back, KEY, body=body)
-    assert not carries(back, KEY)
-    assert not carries({**back, "content": "hello"}, KEY, body=body)
+
+@pytest.mark.parametrize(
+    "blocks", [(words("hello *you*"),), (words("hello"), ways(3)), (words("hello"), ways(30))]
+)
+def test_plain_words_without_a_mark_are_known_by_what_they_say_and_offer(blocks: tuple[Block, ...]):
+    body, other = only(*blocks, plain=True), only(words("hello"), ways(2), plain=True)
+
+    assert carries(unmarked(body), KEY, body=body)
+    assert not carries(unmarked(body), KEY)
+    assert not carries(unmarked(body), "", body=body)
+    assert not carries({**unmarked(body), "content": "hello?"}, KEY, body=body)
+    assert not carries(unmarked(other), KEY, body=body)
+
+
+def test_a_mark_says_more_than_words_do():
+    """The same sentence with the same buttons, once more under another key."""
+    mine = only(words("hello"), ways(2), plain=True)
+    before = only(words("hello"), ways(2), plain=True, key=part_key(KEY, 1))
+
+    assert not carries(given_back(before), KEY, body=mine)
 
 
 def test_without_a_key_there_is_no_mark():
@@ -487,4 +530,5 @@ def test_without_a_key_there_is_no_mark():
 )
 def test_whatever_else_is_in_a_channel_carries_nothing(message: Json):
     assert not carries(message, KEY, body=only(words("x"), plain=True))
+    assert not carries(message, KEY, body=only(words("x")))
     assert not carries(message, KEY)
