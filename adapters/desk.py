@@ -118,7 +118,7 @@ class Replies(Protocol):
 class ReplyDesk(RemoteDesk, Protocol):
     """For a platform that takes an answer for a while after the question, and has buttons and forms of its own."""
 
-    languages: Sequence[str]
+    languages: tuple[str, ...]
     """Those that Kith speaks."""
 
     @property

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,18 +14,15 @@ from typing import Any
 
 import structlog
 
-from adapters.allowance import Allowance, Bucket
 from adapters.clock import RehearsalClock, SystemClock
 from adapters.failing import LogInFailed
-from adapters.matrix.login import Login
-from adapters.matrix.run import Matrix
 from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import HISTORY, Sample
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.health import open_health
+from bot.app.homes import Home, homes_of
 from bot.app.making import Setup
 from bot.app.running import MovingHands, Running, assemble, keep_what_stands
-from bot.app.sections import MatrixSection
 from bot.app.words import ENGLISH, Texts
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
@@ -33,7 +30,6 @@ from storage.engine import claim, open_engine
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.rightkeys import check_keys
-from storage.signing import RingSigner
 from storage.upgrade import DatabaseTrouble, examine, is_current, upgrade
 
 log = structlog.get_logger(__name__)
@@ -84,7 +80,7 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
 
 
 async def run(settings: Settings, doing: Doing) -> None:
-    """For real, on the database that is kept: on Matrix if that is set, else in the room on this machine."""
+    """For real, on the database that is kept: where it is set to live, else in the room on this machine."""
     url = settings.url
     ring = KeyRing.load(settings.key_file)
     lock = claim(url) if url.startswith("sqlite") else None
@@ -101,14 +97,14 @@ async def run(settings: Settings, doing: Doing) -> None:
                 zone=settings.community.zone,
                 movable=False,
             )
-            matrix = matrix_of(settings, running, ring)
-            async with _started(running, room, matrix) as ended, _healthy(settings, running):
+            homes = homes_of(settings, running, ring)
+            async with _started(running, room, homes) as lives, _healthy(settings, running):
                 await running.front.work_off(anew=True)
-                if matrix is None:
-                    await _open(room, settings, doing)
+                if homes:
+                    doing.opened.put_nowait(" and ".join(one.where for one in homes))
                 else:
-                    doing.opened.put_nowait(f"{settings.matrix.homeserver} as {settings.matrix.user_id}")
-                await _until(doing, ended)
+                    await _open(room, settings, doing)
+                await _until(doing, lives)
     finally:
         if lock is not None:
             lock.close()
@@ -172,57 +168,15 @@ def confirmed_lines(path: Path) -> dict[str, date]:
         ) from None
 
 
-def matrix_of(settings: Settings, running: Running, ring: KeyRing) -> Matrix | None:
-    """Raises `ConfigTrouble` where something it needs is not set."""
-    if not settings.matrix.homeserver:
-        return None
-    matrix = Matrix(
-        login_of(settings, ring),
-        running.front,
-        now=running.core.now,
-        dice=SystemRandom(),
-        invited_by=settings.matrix.accept_invites_from,
-        failed=running.metrics.failed,
-        allowance=allowance_of(settings.matrix),
-    )
-    running.couriers[matrix.platform] = matrix
-    running.core.by_post.facts[matrix.platform] = matrix
-    return matrix
-
-
-def allowance_of(matrix: MatrixSection) -> Allowance | None:
-    """What the operator says that the homeserver lets through; None where nothing is said."""
-    rate = matrix.messages_per_second
-    return Allowance(Bucket(rate, matrix.burst)) if rate else None
-
-
-def login_of(settings: Settings, ring: KeyRing) -> Login:
-    """Raises `ConfigTrouble`."""
-    password, token = settings.matrix_secret("password"), settings.matrix_secret("access_token")
-    if not settings.matrix.user_id:
-        raise ConfigTrouble("matrix.user_id is not set. For example: @kith:example.org")
-    if not password and not token:
-        raise ConfigTrouble(
-            "matrix.password is not set. Put it in a file, and name that in matrix.password_file."
-        )
-    return Login(
-        settings.matrix.homeserver,
-        settings.matrix.user_id,
-        settings.matrix_store,
-        RingSigner(ring).sign(b"matrix store"),
-        password,
-        token,
-    )
-
-
-async def _until(doing: Doing, ended: "asyncio.Task[None] | None") -> None:
+async def _until(doing: Doing, lives: "Sequence[asyncio.Task[None]]") -> None:
     """Until somebody stops it, or a platform ends with what only the operator can mend."""
     stopped = asyncio.create_task(doing.stop.wait())
-    waiting: set[asyncio.Task[Any]] = {stopped} | ({ended} if ended else set())
+    waiting: set[asyncio.Task[Any]] = {stopped, *lives}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    if ended is not None and ended.done():
-        ended.result()
+    for one in lives:
+        if one.done():
+            one.result()
 
 
 async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:
@@ -233,16 +187,16 @@ async def _open(room: RunningRoom, settings: Settings, doing: Doing) -> None:
 
 @asynccontextmanager
 async def _started(
-    running: Running, room: RunningRoom, matrix: Matrix | None = None
-) -> "AsyncIterator[asyncio.Task[None] | None]":
-    """Begin; at the end let what has begun be finished, in its order: page, clock, post, platform, writer."""
+    running: Running, room: RunningRoom, homes: Sequence[Home] = ()
+) -> "AsyncIterator[Sequence[asyncio.Task[None]]]":
+    """Begin; at the end let what has begun be finished, in its order: page, clock, post, platforms, writer."""
     running.couriers[room.courier.platform] = room.courier
     running.core.start()
     tasks = running.begin()
-    platform = asyncio.create_task(matrix.run()) if matrix else None
+    lives = [asyncio.create_task(one.adapter.run()) for one in homes]
     keep_what_stands()
     try:
-        yield platform
+        yield lives
     finally:
         gc.unfreeze()
         await room.close()
@@ -253,10 +207,11 @@ async def _started(
                 await task
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(running.postman.finish(), DRAIN)
-        if platform is not None:
-            platform.cancel()
+        for life in lives:
+            life.cancel()
+        for life in lives:
             with suppress(asyncio.CancelledError, LogInFailed):
-                await platform
+                await life
         await asyncio.to_thread(running.core.close)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.config import ConfigTrouble, Settings, load
+from bot.app.homes import allowance_of
 from bot.app.naming import EXAMPLES
-from bot.app.serve import allowance_of
 from tests.house.tree import ROOT
 
 

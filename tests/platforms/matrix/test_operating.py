@@ -12,7 +12,7 @@ from adapters.matrix.rooms import CIPHER, powers
 from bot.app import backing_up, beginning
 from bot.app.checking_matrix import examine_matrix
 from bot.app.config import ConfigTrouble, Settings, load
-from bot.app.serve import login_of
+from bot.app.homes import login_of
 from storage.keyring import KeyRing
 from storage.upgrade import upgrade
 from tests.equipment.synapse import Synapse
