@@ -62,6 +62,8 @@ class Limits:
     too_soon: list[str] = field(default_factory=list)
     answers: "Counter[int]" = field(default_factory=Counter)
     """How often each status was answered."""
+    measures: dict[tuple[str, str], tuple[int, float]] = field(default_factory=lambda: dict(_MEASURES))
+    """How many in how many seconds, by method and route."""
     _windows: dict[Bucket, Window] = field(default_factory=dict)
     _everything: Window = field(default_factory=lambda: Window(GLOBAL, 1.0))
     _storms: list[Storm] = field(default_factory=list)
@@ -88,7 +90,7 @@ class Limits:
         counted = not ask.path.startswith(_FREE)
         if counted and (wait := self._everything.take(now)) > 0:
             return self._wait(ask, now, wait, True)
-        window = self._windows.setdefault(ask.bucket, Window(*_MEASURES.get(ask.bucket[:2], _USUAL)))
+        window = self._windows.setdefault(ask.bucket, Window(*self.measures.get(ask.bucket[:2], _USUAL)))
         wait = window.take(now)
         headers = _headers(ask.bucket, window, now)
         if wait > 0:

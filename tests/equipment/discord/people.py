@@ -44,6 +44,7 @@ class Person:
 
     def writes(self, channel: Channel, words: str, *, to: Json | None = None) -> Json:
         """`to`: the message they reply to."""
+        self._is_in(channel)
         wanted = Can.SEND_MESSAGES_IN_THREADS if channel.thread else Can.SEND_MESSAGES
         if not in_channel(channel, self.user) & wanted:
             raise CannotDo(f"{self.user.name} may not write there")
@@ -151,15 +152,14 @@ class Person:
             raise CannotDo(f"{self.user.name} may not use {command['name']!r} here")
 
     async def _asks(self, kind: int, channel: Channel, data: Json, about: Json | None = None) -> Shown:
-        if not in_channel(channel, self.user):
-            raise CannotDo(f"{self.user.name} does not see this channel")
+        self._is_in(channel)
         world = self.state.world
         key = world.clock.snowflake()
         one = Interaction(
             key, f"token-{key}", kind, self.user, channel, channel.guild, data, world.clock.now(), about
         )
-        one.shown = Shown(one, world.stir)
-        self.state.by_token[one.token] = one
+        one.shown = Shown(one)
+        self.state.remember(one)
         if self.hears(channel) == "no":
             one.shown.failed = NO_ANSWER
             return one.shown
@@ -169,6 +169,13 @@ class Person:
         except TimeoutError:
             one.shown.failed = NO_ANSWER
         return one.shown
+
+    def _is_in(self, channel: Channel) -> None:
+        """Sees the channel, and has agreed to the guild's own rules."""
+        if not in_channel(channel, self.user):
+            raise CannotDo(f"{self.user.name} does not see this channel")
+        if channel.guild and channel.guild.members[self.user.id].pending:
+            raise CannotDo(f"{self.user.name} has not agreed to the guild's rules yet")
 
     def _deliver(self, one: Interaction) -> None:
         told: Json = {

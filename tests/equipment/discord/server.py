@@ -28,8 +28,8 @@ from tests.equipment.discord.limits import Limits
 from tests.equipment.discord.model import Channel
 from tests.equipment.discord.people import Person
 from tests.equipment.discord.permissions import USUAL
-from tests.equipment.discord.refusals import NOT_FOUND, Refused, no
-from tests.equipment.discord.router import Ask, Handler, Routes, Sent
+from tests.equipment.discord.refusals import NOT_FOUND, Refused, invalid, no
+from tests.equipment.discord.router import Answer, Ask, Handler, Routes, Sent
 from tests.equipment.discord.state import State
 from tests.equipment.discord.world import MEMBERS, Event, World
 
@@ -185,8 +185,10 @@ class Discord:
                 raise no(0)
             if handler is None:
                 raise NOT_FOUND
-            answer = handler(self.state, ask)
+            answer = _handled(handler, self.state, ask)
             self.world.stir.happened()
+            if one := self.state.by_token.get(ask.ids.get("token", "")):
+                one.shown.stir.happened()
         except Refused as refused:
             if refused.code in {50035, 50006}:
                 self.state.complaints.append(f"{ask.method} {ask.route}: {json.dumps(refused.body())}")
@@ -201,6 +203,14 @@ class Discord:
         response = web.Response(status=status, body=text.encode(), headers=headers)
         response.content_type = "application/json"
         return response
+
+
+def _handled(handler: Handler, state: State, ask: Ask) -> Answer:
+    """What lacks a part, or has one of another type, is refused as Discord would."""
+    try:
+        return handler(state, ask)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise invalid("body", repr(error)) from error
 
 
 async def _body(request: web.Request) -> tuple[object, list[Sent]]:

@@ -54,7 +54,7 @@ class World:
         self.stir.happened()
 
     def new_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
-        user = User(self.clock.old_snowflake(), name, bot, locale)
+        user = User(self.clock.snowflake(), name, bot, locale)
         self.users[user.id] = user
         return user
 

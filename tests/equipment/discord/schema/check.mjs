@@ -44,9 +44,13 @@ const CALLBACKS = {
 };
 // Discord documents these as numbers written in a string; its schema knows only the numbers.
 const BITS = new Set(["allow", "deny", "permissions", "default_member_permissions"]);
-// It also misses one that its documents have and every library sends: whether a command is for adults.
-const asDocumented = (key, value) =>
-  key === "nsfw" ? undefined : BITS.has(key) && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+// It also misses two keys that the documents have, and that files are numbered with numbers there.
+const MISSED = new Set(["nsfw", "tts"]);
+const asDocumented = function (key, value) {
+  if (MISSED.has(key)) return undefined;
+  if (key === "id" && typeof value === "number" && "filename" in this) return String(value);
+  return BITS.has(key) && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+};
 
 function schemaFor({ method, route, body }) {
   const key = `${method} ${route}`;
