@@ -25,6 +25,8 @@ async def test_a_command_is_answered_for_all_and_a_button_changes_the_answer(tow
 
     assert shown.texts == [f"hello {town.ana.mention}"]
     assert town.general.posts == shown.messages
+    chosen = await town.ana.choose(shown.messages[0], "when", "On Monday")
+    assert (chosen.texts, len(chosen.private)) == (["mon"], 1)
     pressed = await town.ana.press(shown.messages[0], "Coming")
     assert pressed.updated
     assert shown.texts == ["ana comes"]
@@ -155,3 +157,33 @@ async def test_two_shards_share_the_guilds():
         async with a_bot(server, bot):
             await server.until(lambda: len(bot.guilds) == 4)
             assert sorted(guild.shard_id for guild in bot.guilds) == [0, 0, 1, 1]
+
+
+async def test_a_thread_in_which_nobody_writes_is_archived(town: Town):
+    thread = await town.channel.create_thread(
+        name="talk", type=discord.ChannelType.public_thread, auto_archive_duration=60
+    )
+
+    town.server.later(3601)
+    assert await town.bot.guilds[0].active_threads() == []
+    await thread.send("back again")
+
+    assert [one.id for one in await town.bot.guilds[0].active_threads()] == [thread.id]
+
+
+async def test_what_somebody_sends_by_hand_arrives_as_it_is(town: Town):
+    town.server.state.patience = 0.1
+
+    assert (await town.ana.slash(town.general, "hi", {"words": "there"}, raw=True)).texts == ["there "]
+    assert (await town.ana.slash(town.general, "hi", {"what": "?"}, raw=True)).failed
+    assert (await town.ana.slash(town.general, "no such thing", raw=True)).failed
+
+
+async def test_nobody_presses_what_another_was_shown(town: Town):
+    ben = town.server.person("ben")
+    town.guild.join(ben)
+    shown = await town.ana.slash(town.general, "slowly")
+    await shown.settled()
+
+    with pytest.raises(CannotDo, match="does not see"):
+        await ben.press(shown.messages[0], "Coming")

@@ -21,6 +21,7 @@ REFUSALS = {
     "role above": (403, 50013),
     "thread twice": (400, 160004),
     "locked": (400, 50083),
+    "too fast": (403, 40003),
 }
 
 
@@ -49,6 +50,9 @@ async def _refused(town: Town, what: str) -> object:
         thread = await town.channel.create_thread(name="talk", type=discord.ChannelType.public_thread)
         await thread.edit(archived=True, locked=True)
         return await thread.send("x")
+    if what == "too fast":
+        town.server.faults.add("refusal", "/users/@me/channels", code=40003)
+        return await http.start_private_message(int(town.ana.id))
     words = {"empty": "", "too long": "x" * 2001}.get(what, "x")
     return await town.channel.send(words)
 

@@ -61,6 +61,12 @@ class Bot(discord.Client):
 
 
 class Buttons(ui.View):
+    """Also a list."""
+
+    @ui.select(custom_id="when", options=[discord.SelectOption(label="On Monday", value="mon")])
+    async def when(self, interaction: discord.Interaction, chosen: ui.Select[ui.View]) -> None:
+        await interaction.response.send_message(chosen.values[0], ephemeral=True)
+
     @ui.button(label="Coming", custom_id="coming")
     async def coming(self, interaction: discord.Interaction, _: ui.Button[ui.View]) -> None:
         await interaction.response.edit_message(content=f"{interaction.user.name} comes", view=None)

@@ -25,7 +25,7 @@ from tests.equipment.discord.faults import Fault, Faults
 from tests.equipment.discord.gateway import Gateway
 from tests.equipment.discord.guilds import Gathering
 from tests.equipment.discord.limits import Limits
-from tests.equipment.discord.model import Channel
+from tests.equipment.discord.model import Channel, User
 from tests.equipment.discord.people import Person
 from tests.equipment.discord.permissions import USUAL
 from tests.equipment.discord.refusals import NOT_FOUND, Refused, invalid, no
@@ -71,6 +71,10 @@ class Discord:
         return self.state.token
 
     @property
+    def bot(self) -> User:
+        return self.world.bot
+
+    @property
     def complaints(self) -> list[str]:
         """What was refused for its form."""
         return list(self.state.complaints)
@@ -110,6 +114,11 @@ class Discord:
     async def until(self, found: Callable[[], T], seconds: float = 10.0) -> T:
         """What `found` says, once that is something."""
         return await self.world.stir.until(found, seconds)
+
+    def later(self, seconds: float) -> None:
+        """Its time goes on, and nothing else's; threads in which nobody wrote for long are archived."""
+        self.clock.move(seconds)
+        self.world.threads_age()
 
     async def ready(self, seconds: float = 20.0) -> None:
         """Every shard is connected."""
@@ -152,6 +161,9 @@ class Discord:
         fault = self.faults.meets(ask.method, ask.path)
         if fault is None:
             return self._answer(ask, handler, headers)
+        if fault.kind == "refusal":
+            refused = no(fault.code)
+            return self._said(refused.status, refused.body(), headers)
         answer = self._answer(ask, handler, headers) if fault.after else None
         if fault.kind.isdigit():
             return web.Response(status=int(fault.kind), text="upstream error", content_type="text/plain")
