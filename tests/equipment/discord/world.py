@@ -233,6 +233,7 @@ class World:
         channel.messages[message["id"]] = message
         if channel.thread:
             channel.thread.active_at = self.clock.now()
+            self.into_thread(channel, author, author)
             if channel.thread.archived:
                 channel.thread.archived = False
                 self.thread_changed(channel)

@@ -69,8 +69,8 @@ function complaints(issues, path = []) {
   });
 }
 
-const told = ({ code, message, keys, maximum, minimum, expected, format, values }) =>
-  [message ?? "", code, keys, maximum, minimum, expected, format, values].filter((one) => one !== undefined).join(" ");
+const told = ({ code, keys, maximum, minimum, expected, format, values }) =>
+  [code, keys, maximum, minimum, expected, format, values].filter((one) => one !== undefined).join(" ");
 
 for await (const line of createInterface({ input: process.stdin })) {
   const given = JSON.parse(line, asDocumented);
