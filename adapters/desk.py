@@ -1,12 +1,13 @@
 """What an adapter may ask of Kith (the app implements it), and what Kith asks of an adapter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from adapters.allowance import Allowance
 from bot.kernel.commands import Catalogue, Command
-from bot.kernel.delivery import Answer, Delivery
+from bot.kernel.delivery import Answer, Delivery, Reader
 from bot.kernel.documents import Document, Press
 from bot.kernel.events import Event
 from bot.kernel.people import AccountId, Sender, Where
@@ -33,12 +34,106 @@ class Desk(Protocol):
         ...
 
 
-class PostDesk(Desk, Protocol):
-    """For a platform that has no answer, button or form of its own: answers go by post, buttons are numbers."""
+class RemoteDesk(Desk, Protocol):
+    """For a platform that is somewhere else, and can be away."""
 
     async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
         """Keep what came and how far the platform was read, together; handled by `work_off`. Raises `NotNow`."""
         ...
+
+    async def cursor(self, platform: str) -> str:
+        """How far the platform was read; empty at the very beginning."""
+        ...
+
+    def is_urgent(self, event: Event) -> bool:
+        """Whether it asks for urgent help; then `receive` answers it, without the database."""
+        ...
+
+    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
+        """Something to tell somebody that no command asked for; made without the database."""
+        ...
+
+    async def back(self) -> None:
+        """The platform is there again: what was held back by its absence is tried at once."""
+        ...
+
+    async def awake(self, sender: Sender) -> None:
+        """Somebody can be reached again: what waits for them is tried at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a circle lives, by the platform's own ids: its place, its facilitators' and its lobby, if it has them.
+
+    `people`: who of those Kith remembers is known to be in its place.
+    """
+
+    place: str
+    facilitators: str = ""
+    lobby: str = ""
+    people: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Houses(Protocol):
+    async def of(self, platform: str, *, people: bool = False) -> Sequence[House]:
+        """Every circle that lives on the platform. `people`: also who is known to be in each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether somebody may use a command that has a form, and how they read."""
+
+    may: bool
+    reader: Reader
+
+
+class Replies(Protocol):
+    """Answers that can be given for a while after the question."""
+
+    def given(self, event: Event) -> None:
+        """The answer reached the platform: it need not be kept any more."""
+        ...
+
+    async def unanswered(self, platform: str) -> Sequence[tuple[str, Answer]]:
+        """What was kept and not given, with the word that was received with its question."""
+        ...
+
+    async def let_go(self, platform: str) -> None:
+        """What `unanswered` gave was seen to."""
+        ...
+
+    async def opens(self, sender: Sender, where: Where, path: str) -> Opening:
+        """Whether to show them the form of a command; where that takes longer than half a second, it is shown."""
+        ...
+
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
+        ...
+
+
+class ReplyDesk(RemoteDesk, Protocol):
+    """For a platform that takes an answer for a while after the question, and has buttons and forms of its own."""
+
+    languages: Sequence[str]
+    """Those that Kith speaks."""
+
+    @property
+    def replies(self) -> Replies: ...
+
+    @property
+    def houses(self) -> Houses: ...
+
+    async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
+        """As `Desk.receive`. `reply`: kept with the answer until it was `given`."""
+        ...
+
+
+class PostDesk(RemoteDesk, Protocol):
+    """For a platform that has no answer, button or form of its own: answers go by post, buttons are numbers."""
 
     async def work_off(self, *, anew: bool = False) -> Sequence[tuple[Event, Answer]]:
         """Handle what was kept, in its order. Answers that could not be put in the post are to be given now.
@@ -46,10 +141,6 @@ class PostDesk(Desk, Protocol):
         Raises `NotNow` where the database is away: what is left is handled the next time.
         `anew`: the process has just begun, and what it finds may be what ended the one before.
         """
-        ...
-
-    async def cursor(self, platform: str) -> str:
-        """How far the platform was read; empty at the very beginning."""
         ...
 
     async def numbers(
@@ -72,28 +163,12 @@ class PostDesk(Desk, Protocol):
         """What is typed for the first button of a message of ours, if everybody may see who pressed it."""
         ...
 
-    def is_urgent(self, event: Event) -> bool:
-        """Whether it asks for urgent help; then `receive` answers it, without the database."""
-        ...
-
     async def waits(self, event: Event) -> Answer | None:
         """What is said while the database is away: that it waits – or help, where its number was shown before."""
         ...
 
     async def facilitates(self, sender: Sender) -> bool:
         """Whether they hold any circle."""
-        ...
-
-    async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
-        """Something to tell somebody that no command asked for; made without the database."""
-        ...
-
-    async def back(self) -> None:
-        """The platform is there again: what was held back by its absence is tried at once."""
-        ...
-
-    async def awake(self, sender: Sender) -> None:
-        """Somebody can be reached again: what waits for them is tried at once."""
         ...
 
 

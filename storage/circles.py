@@ -106,6 +106,10 @@ class SqlCircles:
         row = self._work.read(sa.select(CIRCLES).where(OPEN).order_by(CIRCLES.c.id).limit(1)).first()
         return None if row is None else self.facts_of(row)
 
+    def living(self) -> Sequence[CircleFacts]:
+        """Every circle that has not ended."""
+        return tuple(self.facts_of(row) for row in self._work.read(sa.select(CIRCLES).where(OPEN)))
+
     def away_since(self, circle: CircleId, member: MemberId) -> datetime | None:
         row = self._member(circle, member)
         return None if row is None else row.away_since

@@ -19,6 +19,7 @@ from storage import (
     people,
     prompts,
     rules,
+    unanswered,
 )
 from storage.datamap import Kept
 from storage.work import Work
@@ -37,6 +38,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     prompts,
     rules,
+    unanswered,
 )
 METADATA = SQLModel.metadata
 

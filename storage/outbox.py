@@ -164,6 +164,8 @@ class SqlOutbox:
                 return _Slip(self._line(beside), key)
             case CloseRoom(key, place):
                 return _Slip(self._line(place), key)
+            case Remove(key, place, who=who) if who:
+                return _Slip(self._line(place), key)
             case Admit(key, place, account) | Remove(key, place, account):
                 return _Slip(self._line(place), key, account)
 

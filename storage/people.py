@@ -1,6 +1,7 @@
 """Who acts: accounts, members, presence, switches, boundaries. Ids are worked out; only what was agreed to is kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -24,10 +25,12 @@ from bot.kernel.people import (
     Where,
 )
 from bot.kernel.ports import Signer
+from storage.boundaries import Boundaries
 from storage.circles import SqlCircles
 from storage.dialect import upsert
 from storage.memberkeys import MemberKeys
-from storage.people_rows import DATA_MAP, account_row, kept_account
+from storage.people_rows import DATA_MAP, Defaults, account_row, kept_account
+from storage.presences import Presences
 from storage.sealing import Gone, Sealer
 from storage.standing import look, look_ahead
 from storage.work import Work
@@ -45,24 +48,12 @@ _OFF = sa.select(_S.c.activity).where(
     _S.c.member == sa.bindparam("member_"), _S.c.activity == sa.bindparam("activity_")
 )
 _ON = sa.delete(_S).where(_S.c.member == sa.bindparam("member_"), _S.c.activity == sa.bindparam("activity_"))
-_PRESENT = sa.select(_P.c.account).where(_P.c.place == sa.bindparam("place_")).order_by(_P.c.account)
-_GONE = sa.delete(_P).where(_P.c.place == sa.bindparam("place_"), _P.c.account == sa.bindparam("account_"))
 _DROPPED = sa.select(_A.c.dropped).where(_A.c.id == sa.bindparam("id_"))
 _ANEW = sa.update(_A).where(_A.c.id == sa.bindparam("id_")).values(dropped=0)
-_PAIR = (_B.c.by == sa.bindparam("one_")) & (_B.c.other == sa.bindparam("two_mark_"))
-_TURNED = (_B.c.by == sa.bindparam("two_")) & (_B.c.other == sa.bindparam("one_mark_"))
-_APART = sa.select(_B.c.by).where(_PAIR | _TURNED).limit(1)
 _SETTINGS = ("notice", "language", "zone", "country", "paused_until", "quiet_start", "quiet_end", "here")
 
 
 _Standing = tuple[Account | None, CircleFacts | None, Membership | None, frozenset[Role]]
-
-
-class Defaults:
-    """What is assumed of somebody who has said nothing, outside every circle."""
-
-    def __init__(self, *, language: str = "en", zone: str = "UTC", country: str = "") -> None:
-        self.language, self.zone, self.country = language, zone, country
 
 
 class SqlPeople:
@@ -83,19 +74,18 @@ class SqlPeople:
         self._work, self._sealer, self._keys = work, sealer, keys
         self._circles, self._defaults = circles, defaults
         self._forget, self._erased = forget, erased
-        self._mark = lru_cache(4096)(lambda account: signer.sign(f"boundary\0{account}".encode()))
         self._account_id = lru_cache(4096)(lambda platform, who: account_id(signer, platform, who))
         self._place_id = lru_cache(4096)(lambda platform, where: place_id(signer, platform, where))
         self._community_id = lru_cache(1024)(lambda platform, where: community_id(signer, platform, where))
         self._member_id = lru_cache(4096)(lambda account, community: member_id(signer, account, community))
+        self._presences, self._boundaries = Presences(work), Boundaries(work, signer)
 
     def caller(self, sender: Sender, where: Where, now: datetime) -> Caller:
         account = self.id_of(sender.platform, sender.external)
-        place: PlaceId = self._place_id(where.platform, where.external)
-        kept, circle, membership, roles = self._standing(where, place, account)
+        where, place, (kept, circle, membership, roles) = self._found(where, account)
         community = circle.community if circle else self._community(where)
         member = self.member_of(account, community)
-        language, zone, country = self._setting(kept, circle)
+        language, zone, country = self._setting(kept, circle, sender.language)
         return Caller(
             account=account,
             member=member,
@@ -155,6 +145,7 @@ class SqlPeople:
         self._work.write(statement.values(**account_row(account)))
 
     def forget(self, account: AccountId) -> None:
+        self._presences.unlearn(account)
         members = list(self._work.read(_MEMBERS, {"account_": account}).scalars())
         self._forget(self._work, account, members)
         self._keys.erase(account)
@@ -181,15 +172,21 @@ class SqlPeople:
             self._upsert(_S, {"member": member, "activity": activity}, ["member", "activity"])
 
     def present(self, place: PlaceId) -> Sequence[AccountId]:
-        return tuple(self._work.read(_PRESENT, {"place_": place}).scalars())
+        return self._presences.of(place)
 
     def arrived(self, caller: Caller) -> None:
         """Also makes them part of the community."""
-        self._upsert(_P, {"place": caller.place, "account": caller.account}, ["place", "account"])
+        self._presences.begin(caller.place, caller.account)
         self._upsert(_M, _member_row(caller.member, caller.account, caller.community), ["id"])
 
     def left(self, caller: Caller) -> None:
-        self._work.write(_GONE, {"place_": caller.place, "account_": caller.account})
+        self._presences.end(caller.place, caller.account)
+
+    def comes(self, caller: Caller) -> bool:
+        if self._presences.found(caller.place, caller.account):
+            return False
+        self.arrived(caller)
+        return True
 
     def dropped(self, account: AccountId) -> int:
         count = self._work.read(_DROPPED, {"id_": account}).scalar_one_or_none() or 0
@@ -198,12 +195,11 @@ class SqlPeople:
         return count
 
     def avoids(self, one: AccountId, other: AccountId) -> bool:
-        blanks = {"one_": one, "two_": other, "one_mark_": self._mark(one), "two_mark_": self._mark(other)}
-        return self._work.read(_APART, blanks).first() is not None
+        return self._boundaries.between(one, other)
 
     def avoid(self, by: AccountId, other: AccountId) -> None:
         """From now on neither meets the other through Kith. It holds also when `other` leaves and comes back."""
-        self._upsert(_B, {"by": by, "other": self._mark(other)}, ["by", "other"])
+        self._boundaries.keep(by, other)
 
     def externals(self, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
         """How their platform names them; those who left are not in it."""
@@ -224,6 +220,16 @@ class SqlPeople:
             )
         except Gone:
             return None
+
+    def _found(self, where: Where, account: AccountId) -> tuple[Where, PlaceId, _Standing]:
+        """Where they are. What is no circle's place, but a part of one, counts as that one."""
+        place: PlaceId = self._place_id(where.platform, where.external)
+        standing = self._standing(where, place, account)
+        if where.direct or not where.around or standing[1] is not None:
+            return where, place, standing
+        wider = replace(where, external=where.around, around="")
+        found = self._found(wider, account)
+        return found if found[2][1] is not None else (where, place, standing)
 
     def _standing(self, where: Where, place: PlaceId, account: AccountId) -> _Standing:
         """In a room, the circle whose place it is; in a direct message the one they chose, or their only one."""
@@ -255,8 +261,9 @@ class SqlPeople:
         found: CommunityId = self._community_id(where.platform, where.community or where.external)
         return found
 
-    def _setting(self, kept: Account | None, circle: CircleFacts | None) -> tuple[str, str, str]:
-        known = [one for one in (kept, circle, self._defaults) if one is not None]
+    def _setting(self, kept: Account | None, circle: CircleFacts | None, spoken: str) -> tuple[str, str, str]:
+        client = Defaults(language=spoken, zone="")
+        known = [one for one in (kept, client, circle, self._defaults) if one is not None]
         language, zone, country = (
             next((found for one in known if (found := getattr(one, name))), "")
             for name in ("language", "zone", "country")

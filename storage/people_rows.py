@@ -13,6 +13,13 @@ from storage.columns import Moment
 from storage.datamap import Kept
 
 
+class Defaults:
+    """What is assumed of somebody who has said nothing, outside every circle."""
+
+    def __init__(self, *, language: str = "en", zone: str = "UTC", country: str = "") -> None:
+        self.language, self.zone, self.country = language, zone, country
+
+
 class AccountRow(SQLModel, table=True):
     __tablename__ = "accounts"
 

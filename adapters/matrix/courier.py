@@ -61,8 +61,8 @@ class MatrixCourier:
             case Admit():
                 for who in delivery.members:
                     await self._let_in(delivery.to, who)
-            case Remove():
-                for who in delivery.members:
+            case Remove(stays=stays):
+                for who in () if stays else delivery.members:
                     await self._take_out(delivery.to, who)
         return delivery.to
 

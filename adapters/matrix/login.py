@@ -6,15 +6,12 @@ from pathlib import Path
 
 import structlog
 
+from adapters.failing import LogInFailed
 from adapters.matrix.http import Http, Json, Refused, Stranger
 from adapters.matrix.private import read_private, write_private
 
 log = structlog.get_logger(__name__)
 _DEVICE = "Kith"
-
-
-class LogInFailed(Exception):
-    """One sentence for the operator: what was wrong, and what mends it."""
 
 
 @dataclass(frozen=True, slots=True)

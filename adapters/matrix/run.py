@@ -12,17 +12,19 @@ import structlog
 
 from adapters.allowance import Allowance
 from adapters.desk import PostDesk
+from adapters.failing import LogInFailed
 from adapters.matrix.answering import Answers
 from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.entering import Doors
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
-from adapters.matrix.login import Login, LogInFailed
+from adapters.matrix.login import Login
 from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
-from adapters.matrix.waiting import USUAL, Calm, Patience, Setbacks
+from adapters.matrix.waiting import USUAL, Calm, Patience
 from adapters.matrix.wire import Wire
+from adapters.setbacks import Setbacks
 from bot.kernel.commands import are_private
 from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.documents import say, text

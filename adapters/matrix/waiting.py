@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from random import Random
 
 from adapters.allowance import Allowance
 from bot.kernel.delivery import NotNow
-
-LONGEST_WAIT = 5.0
-"""Seconds until it is looked again whether the homeserver is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +25,6 @@ class Patience:
 
 
 USUAL = Patience()
-
-
-class Setbacks:
-    """Longer each time, with jitter, and never long."""
-
-    def __init__(self, dice: Random) -> None:
-        self._dice, self._count = dice, 0
-
-    def wait(self, asked: float | None = None) -> float:
-        """Seconds after one more of them; no less than was asked for."""
-        self._count += 1
-        longest = min(0.25 * 2.0 ** min(self._count, 8), LONGEST_WAIT)
-        return max(longest * (0.5 + self._dice.random() / 2), asked or 0.0)
-
-    def over(self) -> None:
-        self._count = 0
 
 
 @dataclass

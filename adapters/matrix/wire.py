@@ -13,9 +13,10 @@ import structlog
 from nio import AsyncClient, MegolmEvent, SyncResponse
 from nio.exceptions import LocalProtocolError, OlmTrustError
 
+from adapters.failing import LogInFailed
 from adapters.matrix.client import Client, config, heard, share_key
 from adapters.matrix.http import Http, Json, Stranger
-from adapters.matrix.login import Login, LogInFailed, Sessions
+from adapters.matrix.login import Login, Sessions
 from adapters.matrix.signing import CrossKeys, pickle_key, sign_own_device
 from adapters.matrix.waiting import USUAL, Calm, Patience
 from bot.kernel.delivery import NotNow

@@ -33,10 +33,12 @@ class RoomCourier:
                 return room.open(delivery.key, name, delivery.members, public=public)
             case CloseRoom():
                 room.close(self._place(delivery))
-            case Admit() | Remove() as moving:
-                move = room.enter if isinstance(moving, Admit) else room.leave
+            case Admit():
                 for who in delivery.members:
-                    move(self._place(delivery), self._somebody(who))
+                    room.enter(self._place(delivery), self._somebody(who))
+            case Remove(stays=stays):
+                for who in () if stays else delivery.members:
+                    room.leave(self._place(delivery), self._somebody(who))
         return delivery.to
 
     def _card(self, delivery: Delivery, card: Card) -> Message:

@@ -1,10 +1,7 @@
 """What somebody can do here now, as a menu and its forms: everything comes from the commands' own declarations."""
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any
 
 from adapters.rehearsal.view import Json, worded
 from bot.kernel.commands import Command, Field
@@ -38,7 +35,7 @@ def _field(command: Command, one: Field, words: Words) -> Json:
             {"value": option, "label": worded(words, command.choice_key(one.name, option))}
             for option in one.options
         ],
-        "value": _default(command, one),
+        "value": command.at_first(one.name),
     }
 
 
@@ -48,16 +45,3 @@ def _kind(one: Field) -> str:
     if one.kind is str:
         return "words" if one.free or one.hint.lines else "line"
     return {bool: "yes", int: "number", timedelta: "duration", Person: "person"}.get(one.kind, "line")
-
-
-def _default(command: Command, one: Field) -> str:
-    """What stands in the field at first; empty where the form decides by itself."""
-    found: Any = next(
-        (field.default for field in dataclasses.fields(command.form) if field.name == one.attribute),
-        dataclasses.MISSING,
-    )
-    if isinstance(found, StrEnum):
-        return str(found)
-    if isinstance(found, bool):
-        return "yes" if found else "no"
-    return ""

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from adapters.clock import SystemClock
 from bot.app.config import ConfigTrouble
+from bot.app.inviting import link
 from bot.mydata.model import read_country
 from bot.signposts.bundled import bundled
 from storage.keyring import KeyRing
@@ -19,6 +20,8 @@ from storage.memberkeys import MemberKeys
 
 IN_FILE = "matrix-password"
 """The file beside the settings in which the account's password is."""
+DISCORD_FILE = "discord-token"
+"""The one in which the bot's token is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Answers:
     confirm: bool | None = None
     homeserver: str | None = None
     matrix_user: str | None = None
+    discord_application: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Platform:
+    """Its section of the settings, the file its secret goes into, what that is called, and what comes next."""
+
+    section: str
+    file: str
+    secret: str
+    then: str = ""
 
 
 def begin(folder: Path, answers: Answers, out: Console, *, ask: bool) -> None:
@@ -45,36 +59,50 @@ def begin(folder: Path, answers: Answers, out: Console, *, ask: bool) -> None:
     contact = _asked(answers.contact, "How do members reach you?", "", _short(120), ask=ask)
     zone = _asked(answers.zone, "Your time zone", "Europe/London", _zone, ask=ask)
     country = _asked(answers.country, "Your country, two letters (or empty)", "", _country, ask=ask)
-    homeserver = _asked(
-        answers.homeserver, "Your Matrix homeserver’s address (or empty)", "", _homeserver, ask=ask
-    )
-    user = ""
-    if homeserver:
-        user = _asked(answers.matrix_user, "Kith’s own account there", "", _matrix_user, ask=ask)
+    platforms = _platforms(answers, ask=ask)
     folder.mkdir(parents=True, exist_ok=True)
-    if homeserver and ask:
-        _password(folder / IN_FILE, user, out)
+    if ask:
+        for one in platforms:
+            _secret(folder / one.file, one.secret, out)
     key = folder / "kith.key"
     _keys(key)
     _helplines(folder, country, answers.confirm, out, ask=ask)
     with config.open("x", encoding="utf-8") as file:
-        file.write(_config(host, contact, zone, country))
-        if homeserver:
-            file.write(_matrix(homeserver, user))
+        file.write(_config(host, contact, zone, country) + "".join(one.section for one in platforms))
     out.print(f"Written: {config} and {key}. Keep a copy of the key and of {key}.members somewhere safe.")
-    if homeserver and not (folder / IN_FILE).exists():
-        out.print(f"Put the password of {user} into {folder / IN_FILE}, readable by you alone (chmod 600).")
+    for one in platforms:
+        if not (folder / one.file).exists():
+            out.print(f"Put the {one.secret} into {folder / one.file}, readable by you alone (chmod 600).")
+        if one.then:
+            out.print(one.then)
     out.print("Next: kith check, then kith run.")
 
 
-def _password(file: Path, user: str, out: Console) -> None:
+def _platforms(answers: Answers, *, ask: bool) -> list[_Platform]:
+    """Those that were wanted; an empty answer passes one by."""
+    found = []
+    homeserver = _asked(
+        answers.homeserver, "Your Matrix homeserver’s address (or empty)", "", _homeserver, ask=ask
+    )
+    if homeserver:
+        user = _asked(answers.matrix_user, "Kith’s own account there", "", _matrix_user, ask=ask)
+        found.append(_Platform(_matrix(homeserver, user), IN_FILE, f"password of {user}"))
+    application = _asked(
+        answers.discord_application, "Your Discord application’s ID (or empty)", "", _application, ask=ask
+    )
+    if application:
+        then = f"To bring Kith into your server, open: {link(application)}"
+        found.append(_Platform(_discord(application), DISCORD_FILE, "token of your Discord bot", then))
+    return found
+
+
+def _secret(file: Path, name: str, out: Console) -> None:
     """Asked for without showing it, and kept where only its owner can read it; what is there stays."""
     if file.exists():
         out.print(f"{file} is there already, and stays as it is.")
         return
-    secret = typer.prompt(
-        f"Password of {user} (or empty, to put it there later)", default="", hide_input=True
-    )
+    question = f"{name[0].upper()}{name[1:]} (or empty, to put it there later)"
+    secret = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
     if secret:
         file.touch(mode=0o600)
         file.write_text(f"{secret}\n", encoding="utf-8")
@@ -163,6 +191,14 @@ def _matrix_user(words: str) -> str:
     return words
 
 
+def _application(words: str) -> str:
+    if words and not (words.isascii() and words.isdecimal() and 15 <= len(words) <= 20):
+        raise ConfigTrouble(
+            "That is the number named Application ID in the developer portal. For example: 1049382716054937600"
+        )
+    return words
+
+
 def _quoted(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -172,6 +208,13 @@ def _matrix(homeserver: str, user: str) -> str:
         f"\n[matrix]\nhomeserver = {_quoted(homeserver)}\nuser_id = {_quoted(user)}\n"
         f'password_file = "{IN_FILE}"\n# Who may ask Kith into a room; add yourself, like "@ada:example.org".\n'
         "accept_invites_from = []\n"
+    )
+
+
+def _discord(application: str) -> str:
+    return (
+        f'\n[discord]\napplication_id = "{application}"\ntoken_file = "{DISCORD_FILE}"\n'
+        "# Only if you switched on Server Members Intent in the developer portal.\nmembers = false\n"
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.clock import SystemClock
+from bot.app.checking_discord import examine_discord
 from bot.app.checking_matrix import examine_matrix
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.found import Found
@@ -128,6 +129,7 @@ def examine_all(settings: Settings) -> Iterator[Found]:
     yield examine_database(settings)
     yield from examine_ports(settings)
     yield from examine_matrix(settings)
+    yield from examine_discord(settings)
     yield from examine_helplines(settings)
     yield examine_disk(settings)
 

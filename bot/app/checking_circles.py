@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from adapters.matrix.rooms import Room, Rooms
 from bot.app.config import Settings
-from bot.app.found import Found
-from bot.kernel.safety import isolate, tidy
+from bot.app.found import Found, shown
 from storage.circle_rooms import CircleRooms, circle_rooms
 from storage.engine import open_engine, sqlite_file
 from storage.keyring import KeyRing
@@ -16,30 +15,30 @@ _FROM_THEN_ON = ("joined", "invited")
 """Whoever comes in reads from when they came, or were asked in."""
 
 
-def kept_circles(settings: Settings) -> tuple[CircleRooms, ...]:
-    """Empty where the database or its keys cannot be read, or are not there yet: that is found elsewhere."""
+def kept_circles(settings: Settings, platform: str) -> tuple[CircleRooms, ...]:
+    """Those that meet on a platform. None where the database or its keys cannot be read: that is found elsewhere."""
     try:
         url = settings.url
         if url.startswith("sqlite") and not sqlite_file(url).exists():
             return ()
         if not is_current(url):
             return ()
-        return _read(url, KeyRing.load(settings.key_file))
+        return _read(url, KeyRing.load(settings.key_file), platform)
     except Exception:  # noqa: BLE001  # settings, keys, tables or a driver's own: `examine_all` names each of them
         return ()
 
 
-def _read(url: str, ring: KeyRing) -> tuple[CircleRooms, ...]:
+def _read(url: str, ring: KeyRing, platform: str) -> tuple[CircleRooms, ...]:
     engine = open_engine(url)
     try:
-        return circle_rooms(engine, ring, "matrix")
+        return circle_rooms(engine, ring, platform)
     finally:
         engine.dispose()
 
 
 def examine_circles(circles: tuple[CircleRooms, ...], rooms: Rooms) -> Iterator[Found]:
     for circle in circles:
-        name = isolate(" ".join(tidy(circle.name).split()))
+        name = shown(circle.name)
         named = (("room", circle.home), ("facilitators’ room", circle.facilitators), ("lobby", circle.lobby))
         lacks = [
             f"Circle “{name}”, {which}: {lack}."

@@ -3,29 +3,26 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
-from adapters.clock import SystemClock
 from adapters.matrix.http import Http, Json, Refused, Stranger
 from adapters.matrix.login import by_password
 from adapters.matrix.private import read_private
 from adapters.matrix.rooms import Rooms
 from bot.app.checking_circles import examine_circles, kept_circles
+from bot.app.checking_clock import examine_clock
 from bot.app.config import ConfigTrouble, Settings
 from bot.app.found import Found
 from bot.kernel.delivery import Never, NotNow
 from storage.circle_rooms import CircleRooms
 
 _FEW = 10
-_SKEW = timedelta(minutes=2)
 
 
 def examine_matrix(settings: Settings) -> Iterator[Found]:
     if not settings.matrix.homeserver:
         return
     try:
-        yield from asyncio.run(_all(settings, kept_circles(settings)))
+        yield from asyncio.run(_all(settings, kept_circles(settings, "matrix")))
     except ConfigTrouble as trouble:
         yield Found(f"Matrix: {trouble}", fine=False)
     except NotNow as away:
@@ -44,7 +41,13 @@ async def _all(settings: Settings, circles: tuple[CircleRooms, ...]) -> list[Fou
         rooms = await _rooms(http, settings.matrix.user_id)
         there = examine_circles(circles, rooms) if circles else _weak(rooms)
         number = Found(f"Matrix: in {len(rooms.all)} rooms.")
-        return [found, *await _keys(settings, http, device), _clock(http), number, *there]
+        return [
+            found,
+            *await _keys(settings, http, device),
+            examine_clock("Matrix", "the homeserver", http.date),
+            number,
+            *there,
+        ]
     finally:
         await http.close()
 
@@ -113,19 +116,6 @@ async def _keys(settings: Settings, http: Http, device: str) -> list[Found]:
     return [Found(f"Matrix: the device is signed, and {left} one-time keys are left.")]
 
 
-def _clock(http: Http) -> Found:
-    theirs = _moment(http.date)
-    if theirs is None:
-        return Found("Matrix: the homeserver does not say what time it is.", minor=True)
-    apart = abs(SystemClock().now() - theirs)
-    if apart > _SKEW:
-        seconds = int(apart.total_seconds())
-        return Found(
-            f"Matrix: this machine’s clock is {seconds} seconds off the server’s. Set it.", fine=False
-        )
-    return Found("Matrix: the clocks agree.")
-
-
 async def _rooms(http: Http, user: str) -> Rooms:
     rooms = Rooms(user)
     for id_ in (await http.ask("GET", "joined_rooms")).get("joined_rooms", []):
@@ -148,10 +138,3 @@ def _weak(rooms: Rooms) -> Iterator[Found]:
             fine=False,
             minor=True,
         )
-
-
-def _moment(date: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(date)
-    except (TypeError, ValueError):
-        return None

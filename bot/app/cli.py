@@ -16,8 +16,8 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock
-from adapters.matrix.login import LogInFailed
-from bot.app import backing_up, beginning, checking
+from adapters.failing import LogInFailed
+from bot.app import backing_up, beginning, checking, inviting
 from bot.app.config import ConfigTrouble, Settings, load
 from bot.app.logs import set_up
 from bot.app.serve import Doing, rehearse, run
@@ -32,6 +32,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+discord = typer.Typer(no_args_is_help=True, help="What only Discord asks for.")
+app.add_typer(discord, name="discord")
 log = structlog.get_logger(__name__)
 out = Console(highlight=False, markup=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
@@ -117,10 +119,13 @@ def init(
     matrix_user: Annotated[
         str | None, typer.Option(help="Kith’s own Matrix account, like @kith:example.org.")
     ] = None,
+    discord_application: Annotated[
+        str | None, typer.Option(help="The ID of your Discord application, or empty.")
+    ] = None,
 ) -> None:
-    """A guided first run: settings, keys, Matrix if you like, and a look at the helplines."""
+    """A guided first run: settings, keys, Matrix and Discord if you like, and a look at the helplines."""
     answers = beginning.Answers(
-        host, contact, zone, country, confirm_helplines, homeserver=homeserver, matrix_user=matrix_user
+        host, contact, zone, country, confirm_helplines, homeserver, matrix_user, discord_application
     )
     _guarded(lambda: beginning.begin(folder, answers, out, ask=sys.stdin.isatty()))
 
@@ -134,6 +139,18 @@ def check(config: Config = None) -> None:
         out.print(("✓ " if one.fine else "– " if one.minor else "✗ ") + one.says)
     if any(not one.fine and not one.minor for one in found):
         raise typer.Exit(1)
+
+
+@discord.command()
+def invite(
+    lobby: Annotated[
+        bool, typer.Option("--lobby/--no-lobby", help="For circles that newcomers come into through a lobby.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Print the link that brings Kith into a server, with the permissions it needs and no others."""
+    settings = _settings(config)
+    out.print(_guarded(lambda: inviting.invite(settings, lobby=lobby)))
 
 
 @app.command()

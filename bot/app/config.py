@@ -4,6 +4,7 @@
 the database's address, which may hold a password, can be given as `url_file`.
 """
 
+import json
 import os
 import shlex
 import stat
@@ -11,16 +12,17 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.app.naming import EXAMPLES, SECRETS, line_of, nearest, sections, sentence, variable
 from bot.app.sections import (
     SQLITE,
     Community,
+    DiscordSection,
     Host,
     MatrixSection,
     Operating,
@@ -29,39 +31,6 @@ from bot.app.sections import (
     Storage,
     is_address,
 )
-
-EXAMPLES = {
-    "storage.url": SQLITE,
-    "storage.url_file": "/run/secrets/kith-database",
-    "rehearsal.port": "8765",
-    "community.language": "en",
-    "community.zone": "Europe/London",
-    "community.country": "GB",
-    "host.name": "Ada and the Tuesday group",
-    "host.contact": "ada@example.org",
-    "secrets.key_file": "kith.key",
-    "operating.health_port": "8766",
-    "operating.log_level": "info",
-    "operating.migrate": "true",
-    "matrix.homeserver": "https://matrix.example.org",
-    "matrix.user_id": "@kith:example.org",
-    "matrix.password": "the account’s password",
-    "matrix.password_file": "/run/secrets/kith-matrix-password",
-    "matrix.access_token": "syt_…",
-    "matrix.access_token_file": "/run/secrets/kith-matrix-token",
-    "matrix.store_path": "matrix",
-    "matrix.accept_invites_from": '["@ada:example.org", "@*:example.org"]',
-    "matrix.messages_per_second": "0.2",
-    "matrix.burst": "10",
-}
-_SHOULD = MappingProxyType(
-    {
-        "community.country": "should be two capital letters, or empty",
-        "operating.log_level": "should be debug, info, warning or error",
-        "matrix.user_id": "should be a full id, with @ and the server’s name",
-    }
-)
-"""Where the general wording would be a puzzle."""
 
 
 class ConfigTrouble(Exception):
@@ -86,6 +55,7 @@ class Settings(BaseSettings):
     secrets: Secrets = Secrets()
     operating: Operating = Operating()
     matrix: MatrixSection = MatrixSection()
+    discord: DiscordSection = DiscordSection()
     folder: Path = Path()
 
     @classmethod
@@ -121,13 +91,28 @@ class Settings(BaseSettings):
 
     def matrix_secret(self, name: str) -> str:
         """`password` or `access_token`, from the settings or from the file they name. Raises `ConfigTrouble`."""
-        given: SecretStr = getattr(self.matrix, name)
-        file: Path | None = getattr(self.matrix, f"{name}_file")
+        return self._kept(f"matrix.{name}")
+
+    @property
+    def discord_token(self) -> str:
+        """Empty where Kith is not on Discord. Raises `ConfigTrouble`."""
+        token = self._kept("discord.token")
+        if not all(" " < letter < "\x7f" for letter in token):
+            raise ConfigTrouble(
+                "discord.token: that is no token. It is one word; the developer portal shows it (Bot, Reset Token)."
+            )
+        return token
+
+    def _kept(self, key: str) -> str:
+        """A secret, from the settings or from the file they name. Raises `ConfigTrouble`."""
+        section, _, name = key.partition(".")
+        given: SecretStr = getattr(getattr(self, section), name)
+        file: Path | None = getattr(getattr(self, section), f"{name}_file")
         if file is None:
             return given.get_secret_value()
         if given.get_secret_value():
-            raise ConfigTrouble(f"matrix.{name} and matrix.{name}_file are both set. Keep one of them.")
-        return _secret(self.folder / file, f"matrix.{name}_file")
+            raise ConfigTrouble(f"{key} and {key}_file are both set. Keep one of them.")
+        return _secret(self.folder / file, f"{key}_file")
 
     @property
     def helplines(self) -> Path:
@@ -142,7 +127,7 @@ def load(path: Path | None) -> Settings:
     try:
         return Settings(**_one_address(given, os.environ), folder=path.parent if path else Path())
     except ValidationError as trouble:
-        raise ConfigTrouble(_sentence(trouble)) from None
+        raise ConfigTrouble(sentence(trouble)) from None
 
 
 def _file(path: Path) -> Mapping[str, Any]:
@@ -156,11 +141,10 @@ def _file(path: Path) -> Mapping[str, Any]:
         raise ConfigTrouble(f"{path} is not TOML: {trouble}. A line looks like: port = 8765") from None
     for name, section in given.items():
         _check_section(name, section)
-    matrix = given.get("matrix", {})
-    secret = _has_password(given.get("storage", {}).get("url")) or any(
-        matrix.get(name) for name in ("password", "access_token")
+    secret = any(
+        given.get(section, {}).get(name) for section, _, name in (key.partition(".") for key in SECRETS)
     )
-    if secret and _is_open(path):
+    if (secret or _has_password(given.get("storage", {}).get("url"))) and _is_open(path):
         raise ConfigTrouble(
             f"{path} holds a password and is open to others here. Run: chmod 600 {shlex.quote(str(path))}"
         )
@@ -168,29 +152,31 @@ def _file(path: Path) -> Mapping[str, Any]:
 
 
 def _check_section(name: str, section: Any) -> None:
-    if name not in _sections():
-        raise ConfigTrouble(f"{name} is not a setting.{_nearest(name)}")
+    if name not in sections():
+        raise ConfigTrouble(f"{name} is not a setting.{nearest(name)}")
     if not isinstance(section, dict):
-        raise ConfigTrouble(f"{name} is a section, not a setting. For example: {_line_of(name)}")
+        raise ConfigTrouble(f"{name} is a section, not a setting. For example: {line_of(name)}")
 
 
 def _check_environment(environment: Mapping[str, str]) -> None:
     """A name of ours that is no setting would be overlooked in silence: it is an error, as in the file."""
-    known = {_variable(key) for key in EXAMPLES}
-    wholes = {f"KITH_{section.upper()}" for section in (*_sections(), "folder")}
-    for name in environment:
+    known = {variable(key): example for key, example in EXAMPLES.items()}
+    wholes = {f"KITH_{section.upper()}" for section in (*sections(), "folder")}
+    for name, value in environment.items():
         ours = name.upper()
+        if known.get(ours, "").startswith("[") and not _is_list(value):
+            raise ConfigTrouble(f"{name} is not a list. For example: {known[ours]}")
         if ours.startswith("KITH_") and ("__" in ours or ours in wholes) and ours not in known:
             near = get_close_matches(ours, known, n=1)
             raise ConfigTrouble(
-                f"{name} is not a setting. Is it {near[0] if near else _variable('rehearsal.port')}?"
+                f"{name} is not a setting. Is it {near[0] if near else variable('rehearsal.port')}?"
             )
 
 
 def _one_address(given: Mapping[str, Any], environment: Mapping[str, str]) -> Mapping[str, Any]:
     """An address in the environment wins over either way of giving it in the file; both at once are refused."""
     names = {name.upper() for name in environment}
-    in_environment = {key for key in ("url", "url_file") if _variable(f"storage.{key}") in names}
+    in_environment = {key for key in ("url", "url_file") if variable(f"storage.{key}") in names}
     storage = dict(given.get("storage", {}))
     if len(in_environment) == 2 or (not in_environment and {"url", "url_file"} <= set(storage)):
         raise ConfigTrouble("storage.url and storage.url_file are both set. Keep one of them.")
@@ -200,42 +186,11 @@ def _one_address(given: Mapping[str, Any], environment: Mapping[str, str]) -> Ma
     return {**given, "storage": storage}
 
 
-def _sentence(trouble: ValidationError) -> str:
-    error = trouble.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f"{key} is not a setting.{_nearest(key)}"
-    why = error["msg"].removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
-    example = f" For example: {EXAMPLES[key]}" if key in EXAMPLES else ""
-    return f"{key} {_shown(key, error['input'])} {_SHOULD.get(key, why)}.{example}"
-
-
-def _shown(key: str, value: Any) -> str:
-    """What was given, unless it may be a secret or is too long for a line."""
-    written = repr(value)
-    return "as it is" if key.startswith(("storage.", "matrix.")) or len(written) > 60 else f"= {written}:"
-
-
-def _nearest(key: str) -> str:
-    names = [*EXAMPLES, *_sections()]
-    lasts = {name.rpartition(".")[2]: name for name in reversed(EXAMPLES)}
-    near = get_close_matches(key, names, n=1) or [
-        lasts[last] for last in get_close_matches(key.rpartition(".")[2], lasts, n=1)
-    ]
-    return f" Is it {near[0]}?" if near else f" The sections are {', '.join(_sections())}."
-
-
-def _line_of(section: str) -> str:
-    key = next(key for key in EXAMPLES if key.startswith(f"{section}."))
-    return f"{key} = {EXAMPLES[key]}"
-
-
-def _variable(key: str) -> str:
-    return "KITH_" + key.upper().replace(".", "__")
-
-
-def _sections() -> list[str]:
-    return sorted({one.partition(".")[0] for one in EXAMPLES})
+def _is_list(value: str) -> bool:
+    try:
+        return isinstance(json.loads(value), list)
+    except ValueError:
+        return False
 
 
 def _has_password(url: object) -> bool:
@@ -252,6 +207,9 @@ def _secret(path: Path, key: str) -> str:
             raise ConfigTrouble(
                 f"{key}: {path} is open to others here. Run: chmod 600 {shlex.quote(str(path))}"
             )
-        return path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         raise ConfigTrouble(f"{key}: {path} cannot be read. It holds one line, nothing else.") from None
+    if not secret:
+        raise ConfigTrouble(f"{key}: {path} is empty. It holds one line, nothing else.")
+    return secret

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from bot.about.commands import About
 from bot.app.by_post import ByPost
 from bot.app.making import Making, Setup
+from bot.app.suggesting import Everywhere
 from bot.app.words import Texts
 from bot.help.commands import Help
 from bot.kernel.commands import Command
@@ -39,6 +40,7 @@ from storage.places import SqlPlaces
 from storage.sealing import Sealer
 from storage.sending import Sending
 from storage.signing import RingSigner
+from storage.unanswered import SqlUnanswered
 from storage.work import Work
 from storage.writer import Writer
 
@@ -166,6 +168,7 @@ class Core:
         self.outbox = SqlOutbox(work, sealer, self.signer, places=self.places, clock=self.clock)
         self.inbox = SqlInbox(work, sealer, self.signer)
         self.dialogs = SqlDialogs(work, sealer, self.clock)
+        self.unanswered = SqlUnanswered(work, sealer, self.clock)
         self.sending = Sending(
             work,
             sealer,
@@ -202,6 +205,7 @@ class Core:
             made.circles_feature(),
             helping,
             About(host=setup.host, contact=setup.contact),
+            Everywhere(),
             made.mydata(self.texts.languages),
         )
         self.dispatch = Dispatch(

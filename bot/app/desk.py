@@ -14,9 +14,11 @@ import structlog
 from bot.app.by_post import as_number, bound
 from bot.app.core import Core
 from bot.app.handling import URGENT, Done, Handling, bare
+from bot.app.houses import Houses
 from bot.app.landing import Landing, NeverBegan
 from bot.app.metrics import Metrics
 from bot.app.repeats import Repeats
+from bot.app.replies import Replies
 from bot.kernel.commands import Command
 from bot.kernel.delivery import Answer, NotNow
 from bot.kernel.documents import Document, Press, say, text
@@ -44,6 +46,7 @@ class Front:
         self._core, self._metrics, self._nudge = core, metrics, nudge
         self._guard = RepeatGuard(core.now)
         self._landing, self._repeats = Landing(), Repeats(core.now)
+        self.replies, self.houses = Replies(core), Houses(core)
         self._helps: dict[tuple[str, int], dict[str, str]] = {}
         """What the numbers of urgent help stand for, for when the database is away."""
         self._just_kept: Sequence[tuple[str, Event]] = ()
@@ -53,11 +56,12 @@ class Front:
         """Told after every event that was handled: something new may be due."""
         self.catalogue = core.dispatch.catalogue
         self.wording: Wording = core.texts
+        self.languages = tuple(core.texts.languages)
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         return self._core.presses.token(press, account=account, place=place)
 
-    async def receive(self, event: Event) -> Answer | None:
+    async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
         asked = _urgent(event)
         if asked is not None:
             return await self._help_now(event, asked)
@@ -66,7 +70,7 @@ class Front:
         started, first = time.perf_counter(), self._repeats.first(event)
         answer = None
         try:
-            answer = await self._handled(event)
+            answer = await self._handled(event, reply)
         finally:
             if first is not None:
                 first.set_result(answer)
@@ -77,9 +81,9 @@ class Front:
         self._metrics.handled(answer.path if answer else "", time.perf_counter() - started)
         return answer
 
-    async def _handled(self, event: Event) -> Answer | None:
+    async def _handled(self, event: Event, reply: str) -> Answer | None:
         try:
-            return await self._within(self._submit(event), event)
+            return await self._within(self._submit(event, reply=reply), event)
         except Closed:
             return self._not_saved(event)
 
@@ -196,8 +200,8 @@ class Front:
         await self._core.do(lambda: self._core.sending.awake(self._core.now()))
         self._nudge.set()
 
-    def _submit(self, event: Event, id_: str = "") -> "Future[Done]":
-        handling = Handling(self._core, self._metrics, event, id_)
+    def _submit(self, event: Event, id_: str = "", *, reply: str = "") -> "Future[Done]":
+        handling = Handling(self._core, self._metrics, event, id_, reply=reply)
         return self._core.writer.submit(
             handling.run,
             failed=handling.failed,

@@ -1,6 +1,8 @@
-"""One thing `kith check` found."""
+"""One thing `kith check` found, and names that others chose, as they may stand in it."""
 
 from dataclasses import dataclass
+
+from bot.kernel.safety import isolate, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +12,8 @@ class Found:
     says: str
     fine: bool = True
     minor: bool = False
+
+
+def shown(name: str) -> str:
+    """On one line, without what would move anything on the operator's screen."""
+    return isolate(" ".join(tidy(name).split()))

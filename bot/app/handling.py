@@ -10,9 +10,10 @@ from bot.kernel.delivery import Answer, Reader
 from bot.kernel.dispatch import Outcome
 from bot.kernel.documents import Document, people_in, say, text
 from bot.kernel.errors import Refusal
-from bot.kernel.events import Event
+from bot.kernel.events import Called, Event, Filled, Pressed
 from bot.kernel.ids import account_id, place_id
 from bot.kernel.people import Caller, PlaceId
+from storage.unanswered import Unanswered
 
 log = structlog.get_logger(__name__)
 URGENT = "urgent"
@@ -22,10 +23,14 @@ Done = tuple[Answer | None, PlaceId | None]
 
 
 class Handling:
-    """`id_`: of an event that was kept before, and is only now handled. All methods run on the writer's thread."""
+    """`id_`: of an event that was kept before, and is only now handled. `reply`: what a late answer would need.
 
-    def __init__(self, core: Core, metrics: Metrics, event: Event, id_: str = "") -> None:
+    All methods run on the writer's thread.
+    """
+
+    def __init__(self, core: Core, metrics: Metrics, event: Event, id_: str = "", *, reply: str = "") -> None:
         self._core, self._metrics, self._event, self._id = core, metrics, event, id_
+        self._reply = reply
         self.coming = Coming(event, core.inbox.id_of)
         self._said: Done | None = None
 
@@ -39,6 +44,8 @@ class Handling:
         answer = self._no(trouble, reference)
         if self._by_post:
             self._core.by_post.refused(self._caller())
+        if isinstance(trouble, Refusal):
+            self._keep_until_given(answer, self._caller())
         posted = isinstance(trouble, Refusal) and self._posted(answer.document, self._caller(), private=True)
         self._said = (None if posted else answer, None)
         return self._said
@@ -66,10 +73,15 @@ class Handling:
         )
         if kept:
             return None, place
-        return self._answer(outcome, caller), place
+        answer = self._answer(outcome, caller)
+        if answer is not None and outcome.path != URGENT:
+            self._keep_until_given(answer, caller)
+        return answer, place
 
     def _outcome(self) -> tuple[Outcome, Caller]:
         caller = self._caller()
+        if isinstance(self._event, Called | Pressed | Filled) and self._core.dispatch.noticed(caller):
+            caller = self._caller()
         if not self._by_post:
             return self._core.dispatch.handle(self._event, caller), caller
         done = self._core.by_post.handle(self._event, caller)
@@ -81,6 +93,24 @@ class Handling:
 
     def _posted(self, document: Document, caller: Caller, *, private: bool) -> bool:
         return self._by_post and self._core.by_post.post(document, caller, self._key, private=private)
+
+    def _keep_until_given(self, answer: Answer, caller: Caller) -> None:
+        """A form is not kept: nothing has happened yet."""
+        if not self._reply or not caller.kept or answer.form is not None:
+            return
+        reader = answer.reader
+        kept = Unanswered(
+            self._key,
+            caller.account,
+            self._reply,
+            answer.document,
+            answer.private,
+            reader.language,
+            reader.zone,
+            answer.place,
+            tuple(reader.people.items()),
+        )
+        self._core.unanswered.keep(kept, caller.sender.platform)
 
     def _caller(self) -> Caller:
         origin = self._event.origin

@@ -218,6 +218,8 @@ class Postman:
         match effect:
             case OpenRoom(members=members):
                 return tuple(self._core.people.externals(members).values())
+            case Remove(who=who) if who:
+                return (who,)
             case Admit(account=account) | Remove(account=account):
                 found = self._core.people.externals((account,))
                 return (found[account],) if account in found else None

@@ -61,4 +61,4 @@ def _who(event: Event) -> tuple[str, str]:
 
 
 def _form(event: Event) -> object:
-    return (event.path, event.values, event.origin.where) if isinstance(event, Filled) else None
+    return (event.path, event.token, event.values, event.origin.where) if isinstance(event, Filled) else None

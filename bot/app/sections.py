@@ -4,7 +4,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 SQLITE = "sqlite:///kith.db"
 _BEGINNINGS = ("sqlite:///", "postgresql+psycopg://")
@@ -80,6 +80,34 @@ class MatrixSection(_Section):
         if value and not value.startswith(("https://", *near)):
             raise ValueError("should begin with https:// (http:// only on this very machine)")
         return value.rstrip("/")
+
+
+class DiscordSection(_Section):
+    """Off while there is neither `token` nor `token_file`."""
+
+    token: SecretStr = SecretStr("")
+    token_file: Path | None = None
+    application_id: str = Field(default="", pattern=r"^([0-9]{15,20})?$")
+    shard_count: int = Field(default=0, ge=0, le=10_000)
+    shard_ids: tuple[int, ...] = ()
+    members: bool = False
+    plain: bool = False
+
+    @property
+    def on(self) -> bool:
+        return bool(self.token_file or self.token.get_secret_value())
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _of_the_count(cls, value: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        count = info.data.get("shard_count", 0)
+        if value and not count:
+            raise ValueError("needs shard_count, the number of all shards")
+        if any(not 0 <= one < count for one in value) or len(set(value)) < len(value):
+            raise ValueError(
+                f"should be different numbers from 0 to {max(count - 1, 0)}, one less than shard_count"
+            )
+        return value
 
 
 def is_address(url: str) -> bool:

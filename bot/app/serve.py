@@ -16,7 +16,8 @@ import structlog
 
 from adapters.allowance import Allowance, Bucket
 from adapters.clock import RehearsalClock, SystemClock
-from adapters.matrix.login import Login, LogInFailed
+from adapters.failing import LogInFailed
+from adapters.matrix.login import Login
 from adapters.matrix.run import Matrix
 from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import HISTORY, Sample

@@ -85,16 +85,23 @@ class Comings:
     def agreed(self, happening: Agreed) -> Reply:
         """Where there is a lobby, agreeing opens the door."""
         circle = self._book.facts(happening.circle)
-        if circle is None or circle.lobby is None or happening.account in self._people.present(circle.place):
+        if circle is None or circle.lobby is None:
             return Reply()
         member = self._people.member_of(happening.account, circle.community)
         membership = self._book.membership(circle.id, member)
         return Reply(effects=self._let_in(circle, membership) if membership else ())
 
+    def lobby_opened(self, circle: CircleFacts) -> tuple[Effect, ...]:
+        """Who agreed before there was a lobby may come in as they could before."""
+        members = [one for one in self._book.members(circle.id) if not one.away]
+        return tuple(effect for one in members for effect in self._let_in(circle, one))
+
     def _let_in(self, circle: CircleFacts, membership: Membership) -> tuple[Effect, ...]:
+        """Who is there already came by themselves, also if the way in is theirs from now on."""
         if membership.agreed < circle.rules_version or membership.agreed == 0:
             return ()
-        self._book.keep_membership(replace(membership, admitted=True))
+        if membership.account not in self._people.present(circle.place):
+            self._book.keep_membership(replace(membership, admitted=True))
         key = f"admit:{circle.id}:{membership.member}:{self._clock.now():%Y%m%d%H%M%S}"
         return (Admit(key, circle.place, membership.account),)
 

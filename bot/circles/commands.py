@@ -40,6 +40,7 @@ from bot.kernel.happenings import (
     WentOut,
 )
 from bot.kernel.ids import new_id
+from bot.kernel.lacking import lacks
 from bot.kernel.people import Caller, CircleFacts, CircleId
 from bot.kernel.ports import Clock, Diary, Outbox, People
 
@@ -73,11 +74,11 @@ class CirclesFeature(Silent):
         self._book, self._dice, self._defaults = book, dice, defaults
         self._hands = Hands(book=book, diary=diary, clock=clock)
         self._roles = Roles(book=book, people=people, hands=self._hands)
-        self._places = Places(book=book, people=people)
         self._ending = Ending(book=book, people=people, diary=diary, outbox=outbox, hands=self._hands)
         self._comings = Comings(
             book=book, people=people, diary=diary, outbox=outbox, hands=self._hands, clock=clock
         )
+        self._places = Places(book=book, people=people, comings=self._comings)
 
     def commands(self) -> tuple[Command, ...]:
         roles, ending = self._roles, self._ending
@@ -137,6 +138,7 @@ class CirclesFeature(Silent):
             text("circles-made", circle=Said(circle.name)),
             text("circles-made-next"),
             choices(_DRAFT),
+            *lacks(caller.where),
             effects=(facilitators_room(circle, caller.account), *self._hands.look(circle)),
             happened=(_made(circle, caller, rehearsed),),
         )
@@ -169,7 +171,8 @@ class CirclesFeature(Silent):
         said = text("circles-set" if form != Settings() else "circles-settings")
         lines = Bullets(settings_of(changed, self._book.door(circle.id)))
         how = Note(text("circles-settings-how"))
-        return tell(said, lines, *_about_the_door(form), how, effects=effects, happened=happened)
+        door = (*_about_the_door(form), *(lacks(caller.where, lobby=True) if effects else ()))
+        return tell(said, lines, *door, how, effects=effects, happened=happened)
 
     def members(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)

@@ -24,7 +24,7 @@ class Create:
     """Make this place a circle."""
 
     name: Annotated[Words, Hint(longest=LONGEST_NAME, example="Tuesday circle")]
-    zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
+    zone: Annotated[str, Hint(longest=60, example="Europe/London", suggests="zone")] = ""
     country: Annotated[str, Hint(longest=2, example="GB")] = ""
     language: Annotated[str, Hint(longest=16, example="en")] = ""
     from_: Annotated[str, Hint(longest=4000, lines=True)] = ""
@@ -35,7 +35,7 @@ class Create:
 class Settings:
     """Change how the circle is set; without anything, show it."""
 
-    zone: Annotated[str, Hint(longest=60, example="Europe/London")] = ""
+    zone: Annotated[str, Hint(longest=60, example="Europe/London", suggests="zone")] = ""
     country: Annotated[str, Hint(longest=3, example="GB")] = ""
     """`off`: none."""
     language: Annotated[str, Hint(longest=16, example="en")] = ""

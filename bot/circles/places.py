@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.circles.comings import Comings
 from bot.circles.forms import Move
 from bot.circles.model import Door
 from bot.circles.ports import CircleBook
@@ -15,8 +16,8 @@ from bot.kernel.ports import People
 
 
 class Places:
-    def __init__(self, *, book: CircleBook, people: People) -> None:
-        self._book, self._people = book, people
+    def __init__(self, *, book: CircleBook, people: People, comings: Comings) -> None:
+        self._book, self._people, self._comings = book, people, comings
 
     def move(self, caller: Caller, form: Move) -> Reply:
         """Typed in the new room. Whoever facilitates the circle may, wherever they stand."""
@@ -64,7 +65,7 @@ class Places:
             return Reply()
         self._book.lobby_is(circle.id, place)
         post = Post(f"circle:{circle.id}:lobby", place, _lobby(circle), Why.ASKED_FOR, circle=circle.id)
-        return Reply(effects=(post,))
+        return Reply(effects=(post, *self._comings.lobby_opened(circle)))
 
     def _mine(self, caller: Caller) -> Sequence[CircleFacts]:
         held = (one for one in self._book.held(caller.account) if not one.ended)

@@ -53,6 +53,8 @@ class Hint:
     """What works, shown when something does not: `24h`, `3`, `@bo`."""
     lines: bool = False
     """Holds several lines, like a file."""
+    suggests: str = ""
+    """The name of a `Suggester`: what would fit is offered while it is typed, where a platform can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,15 @@ class Command:
 
     def named(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
+
+    def at_first(self, name: str) -> str:
+        """What a choice or a yes-or-no field holds before anybody changes it; empty where nothing is chosen."""
+        found = next(
+            (one.default for one in dataclasses.fields(self.form) if one.name.rstrip("_") == name), None
+        )
+        if isinstance(found, bool):
+            return "yes" if found else "no"
+        return str(found) if isinstance(found, StrEnum) else ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.kernel.documents import Choice, Choices, Press, Said, choices, text
 from bot.kernel.effects import FormToFill, Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Pressed, Wrote
-from bot.kernel.features import Feature, Job, Rhythm, RoomReady
+from bot.kernel.features import Feature, Job, Offer, Rhythm, RoomReady, Suggester
 from bot.kernel.forms import Missing, fill
 from bot.kernel.happenings import CameIn, Happening, WentOut
 from bot.kernel.people import Caller, PlaceId
@@ -71,6 +71,9 @@ class Dispatch:
         self._rooms: Mapping[str, RoomReady] = _by_name(
             one for feature in features for one in feature.rooms()
         )
+        self._suggesters: Mapping[str, Suggester] = _by_name(
+            one for feature in features for one in feature.suggesters()
+        )
         self._first_words = {command.path.split(" ")[0] for command in self.catalogue.commands}
 
     def handle(self, event: Event, caller: Caller) -> Outcome:
@@ -90,6 +93,20 @@ class Dispatch:
     def offered(self, caller: Caller) -> Sequence[Command]:
         """What this person can do here now."""
         return tuple(one for one in self.catalogue.listed() if _why_not(one, caller) is None)
+
+    def may_open(self, path: str, caller: Caller) -> bool:
+        """Whether it makes sense to show this person the form of a command here."""
+        command = self.catalogue.find(path)
+        return command is not None and _why_not(command, caller) is None
+
+    def suggest(self, path: str, name: str, typed: str, caller: Caller) -> Sequence[Offer]:
+        """What would fit a field, for somebody who may use the command at all."""
+        command = self.catalogue.find(path)
+        field_ = command.named(name) if command else None
+        source = self._suggesters.get(field_.hint.suggests) if field_ else None
+        if command is None or source is None or _why_not(command, caller) is not None:
+            return ()
+        return source.find(caller, typed)
 
     def remind(self, appointment: Appointment) -> None:
         """Handle one appointment; one that nobody knows any more is let go."""
@@ -116,8 +133,11 @@ class Dispatch:
                 return self._named(press.path, dict(press.values))
             case Called(path=path, values=values) if path:
                 return self._named(path, dict(values))
-            case Filled(path=path, values=values):
-                return self._named(path, dict(values))
+            case Filled(path=path, values=values, token=token):
+                if not token:
+                    return self._named(path, dict(values))
+                opened = self._presses.read(token, account=caller.account, place=caller.place)
+                return self._named(opened.path, {**dict(values), **dict(opened.values)})
             case Called(line=line):
                 return self._typed(line)
             case Wrote(words=words):
@@ -172,6 +192,14 @@ class Dispatch:
         if caller.kept:
             self._people.arrived(caller)
         return self._came(CameIn(caller, caller.circle)) if caller.circle else Reply()
+
+    def noticed(self, caller: Caller) -> bool:
+        """Whoever acts in a circle's place is in it, also where no platform told of their coming."""
+        circle = caller.circle
+        if circle is None or not caller.kept or caller.where.direct or not self._people.comes(caller):
+            return False
+        self._came(CameIn(caller, circle, acting=True))
+        return True
 
     def _left(self, caller: Caller) -> Reply:
         if caller.kept:

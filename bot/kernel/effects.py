@@ -122,11 +122,15 @@ class Admit:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take somebody out of a room; only where Kith admitted them."""
+    """Take somebody out of a room; only where Kith admitted them. `stays`: they came by themselves, so only what Kith
+    gave them besides is taken back, where a platform has such a thing (a role)."""
 
     key: str
     place: PlaceId
     account: AccountId
+    stays: bool = False
+    who: str = field(default="", repr=False)
+    """How the platform names them, where they may be forgotten before it is done."""
 
 
 Effect = Post | Card | Withdraw | OpenRoom | CloseRoom | Admit | Remove

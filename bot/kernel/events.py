@@ -41,6 +41,8 @@ class Filled:
     origin: Origin
     path: str
     values: tuple[tuple[str, str], ...] = field(repr=False)
+    token: str = ""
+    """Of the button that opened it, where the platform hands it back: its command and its values are what counts."""
 
 
 @dataclass(frozen=True, slots=True)

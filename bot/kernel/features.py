@@ -1,14 +1,15 @@
 """What a feature hands to the kernel: tuples you can read. Importing a feature does nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.kernel.appointments import Appointment, Occurrence
 from bot.kernel.commands import Command
+from bot.kernel.documents import Text
 from bot.kernel.effects import Reply
 from bot.kernel.happenings import Happening
-from bot.kernel.people import PlaceId
+from bot.kernel.people import Caller, PlaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,22 @@ class RoomReady:
     """Given the subject and the new place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that fits a field: what would be typed, and how it is shown."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """What fits the fields whose hint names it, for what somebody has typed so far. It only reads."""
+
+    name: str
+    find: Callable[[Caller, str], Sequence[Offer]]
+
+
 class Feature(Protocol):
     """All have defaults in `Silent`; a feature overrides what it needs."""
 
@@ -46,6 +63,8 @@ class Feature(Protocol):
     def rhythms(self) -> tuple[Rhythm, ...]: ...
 
     def rooms(self) -> tuple[RoomReady, ...]: ...
+
+    def suggesters(self) -> tuple[Suggester, ...]: ...
 
     def hear(self, happening: Happening) -> Reply | None:
         """Called for everything that happened, in the transaction in which it happened."""
@@ -65,6 +84,9 @@ class Silent:
         return ()
 
     def rooms(self) -> tuple[RoomReady, ...]:
+        return ()
+
+    def suggesters(self) -> tuple[Suggester, ...]:
         return ()
 
     def hear(self, happening: Happening) -> Reply | None:

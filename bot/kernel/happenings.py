@@ -11,6 +11,8 @@ class CameIn:
 
     caller: Caller
     circle: CircleFacts
+    acting: bool = False
+    """They were there before anybody said so, and are only seen now that they do something."""
 
 
 @dataclass(frozen=True, slots=True)

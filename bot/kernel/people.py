@@ -54,6 +54,8 @@ class Sender:
     external: str = field(repr=False)
     powerful: bool = False
     human: bool = True
+    language: str = ""
+    """What their own client speaks, where the platform says so; what they chose themselves goes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Where:
     direct: bool = False
     community: str = field(default="", repr=False)
     """The platform's id of the server or space; empty where there is none (then the room stands for it)."""
+    around: str = field(default="", repr=False)
+    """The place this one is a part of (a thread's channel): what is no circle's place by itself is taken for it."""
+    lacks: tuple[str, ...] = ()
+    """What Kith may not do there and would need to, by the names of the texts `kernel-lacks-…`."""
 
 
 @dataclass(frozen=True, slots=True)

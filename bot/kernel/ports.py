@@ -96,6 +96,10 @@ class People(Protocol):
 
     def arrived(self, caller: Caller) -> None: ...
 
+    def comes(self, caller: Caller) -> bool:
+        """They are in the place from now on, if they were not; whether that is new."""
+        ...
+
     def left(self, caller: Caller) -> None: ...
 
     def dropped(self, account: AccountId) -> int:

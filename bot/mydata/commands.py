@@ -63,7 +63,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    zone: Annotated[Words, Hint(longest=60, example="Europe/London")]
+    zone: Annotated[Words, Hint(longest=60, example="Europe/London", suggests="zone")]
 
 
 @dataclass(frozen=True, slots=True)

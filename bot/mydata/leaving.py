@@ -108,10 +108,11 @@ class Leaving:
             raise Refusal("mydata-leave-not-in", circle=Said(circle.name))
         self._outbox.cancel_for(caller.account, circle.id)
         self._circles.end_membership(circle.id, member)
-        if not membership.admitted:
+        if not membership.admitted and circle.lobby is None:
             return ()
         key = f"left:{circle.id}:{member}:{caller.now.isoformat()}"
-        return (Remove(key, circle.place, caller.account),)
+        stays, who = not membership.admitted, caller.sender.external
+        return (Remove(key, circle.place, caller.account, stays=stays, who=who),)
 
 
 def _explain(kind: str, what: str, circle: CircleFacts | None = None) -> Reply:

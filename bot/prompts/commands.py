@@ -7,7 +7,7 @@ from random import Random
 from bot.kernel.commands import Command, Needs
 from bot.kernel.documents import Text
 from bot.kernel.effects import Reply
-from bot.kernel.features import Rhythm, Silent
+from bot.kernel.features import Rhythm, Silent, Suggester
 from bot.kernel.happenings import CircleChanged, CircleEnded, CircleMade, Happening
 from bot.kernel.ids import new_id
 from bot.kernel.people import CircleId
@@ -48,6 +48,9 @@ class Prompts(Silent):
             _button("prompt swap", Swap, planning.swap),
             _button("prompt pass", Pass, planning.pass_),
         )
+
+    def suggesters(self) -> tuple[Suggester, ...]:
+        return (Suggester("prompt", self._keeping.suggest),)
 
     def rhythms(self) -> tuple[Rhythm, ...]:
         return (Rhythm(NAME, self._posting.held),)

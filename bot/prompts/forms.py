@@ -10,7 +10,7 @@ from bot.prompts.model import LONGEST, Which
 NO_WORDS = Words("")
 _Plan = Annotated[str, Hint(longest=12, example="2")]
 """A schedule's number; in a button its id."""
-_Number = Annotated[int, Hint(least=1, most=99_999, example="3")]
+_Number = Annotated[int, Hint(least=1, most=99_999, example="3", suggests="prompt")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class OfPlan:
 class Now:
     """Post one at once: our own of this number, or the next one of a schedule."""
 
-    number: Annotated[int | None, Hint(least=1, most=99_999, example="3")] = None
+    number: Annotated[int | None, Hint(least=1, most=99_999, example="3", suggests="prompt")] = None
     schedule: _Plan = ""
 
 

@@ -1,5 +1,6 @@
 """`prompt add · edit · remove · list`: the circle's own words, and the bank to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -7,6 +8,7 @@ from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Note, Quote, Said, choices, text
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal
+from bot.kernel.features import Offer
 from bot.kernel.ids import new_id
 from bot.kernel.people import Caller
 from bot.kernel.ports import Circles, Clock, Diary
@@ -65,6 +67,17 @@ class Keeping:
         box = self._box(caller)
         more = (choices(PREVIEW),) if box.plans else ()
         return tell(*own_list(box, form.page), *topics(), *more)
+
+    def suggest(self, caller: Caller, typed: str) -> Sequence[Offer]:
+        """The circle's own prompts, by their number or by words in them."""
+        if caller.circle is None:
+            return ()
+        sought = typed.strip().casefold()
+        return [
+            Offer(str(one.number), text("prompts-suggested", number=str(one.number), words=Said(one.words)))
+            for one in self._book.box(caller.circle.id).own
+            if str(one.number).startswith(sought) or sought in one.words.casefold()
+        ]
 
     def _box(self, caller: Caller) -> Box:
         return self._book.box(circle_of(caller).id)

@@ -72,7 +72,9 @@ class Welcome(Silent):
 
     def hear(self, happening: Happening) -> Reply | None:
         """At most one post a day for one person, and only to a circle's room or lobby."""
-        if not isinstance(happening, CameIn) or not self._is_new(happening.caller, happening.circle):
+        if not isinstance(happening, CameIn) or happening.acting:
+            return None
+        if not self._is_new(happening.caller, happening.circle):
             return None
         caller, circle = happening.caller, happening.circle
         document = say(

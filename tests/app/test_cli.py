@@ -82,6 +82,7 @@ def test_the_help_names_every_command_and_where_to_begin():
     for command in COMMANDS:
         assert command in page
         assert kith(command, "--help").exit_code == 0
+    assert "--no-lobby" in kith("discord", "invite", "--help").output
 
 
 def test_it_says_its_version():
@@ -293,7 +294,7 @@ def test_init_writes_what_matrix_needs(here: Path):
 
 
 def test_the_password_is_asked_for_and_kept_for_its_owner_alone(here: Path):
-    answers = beginning.Answers("Ada", "", "UTC", "", False, "https://x.org", "@kith:x.org")
+    answers = beginning.Answers("Ada", "", "UTC", "", False, "https://x.org", "@kith:x.org", "")
 
     with CliRunner().isolation(input="secret words\n"):
         beginning.begin(here, answers, Console(quiet=True), ask=True)

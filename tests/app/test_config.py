@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.config import EXAMPLES, ConfigTrouble, Settings, load
+from bot.app.config import ConfigTrouble, Settings, load
+from bot.app.naming import EXAMPLES
 from bot.app.serve import allowance_of
 from tests.house.tree import ROOT
 
@@ -83,6 +84,8 @@ def test_what_is_wrong_is_named(tmp_path: Path, toml: str, said: str):
         ("KITH_REHERSAL__PORT", "Is it KITH_REHEARSAL__PORT?"),
         ("KITH_REHEARSAL", "KITH_REHEARSAL is not a setting"),
         ("KITH_FOLDER", "KITH_FOLDER is not a setting"),
+        ("KITH_DISCORD__SHARD_IDS", "KITH_DISCORD__SHARD_IDS is not a list. For example: [0, 1]"),
+        ("KITH_MATRIX__ACCEPT_INVITES_FROM", 'For example: ["@ada:example.org", "@*:example.org"]'),
     ],
 )
 def test_what_is_wrong_in_the_environment_is_named(name: str, said: str, monkeypatch: pytest.MonkeyPatch):
@@ -175,6 +178,6 @@ def test_the_example_is_complete_and_every_line_has_its_why():
 
     assert named == set(EXAMPLES)
     assert load(ROOT / "config.example.toml").rehearsal == Settings().rehearsal
-    for line in re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE):
-        before = text[: text.index(f"{line} = ")].rstrip("# ").rstrip().splitlines()[-1]
-        assert before.startswith("#"), line
+    for line in re.finditer(r"^(?:# )?(\w+) = ", text, re.MULTILINE):
+        before = text[: line.start()].splitlines()[-1]
+        assert before.startswith("# "), line[1]

@@ -85,6 +85,9 @@ class People:
     def left(self, caller: Caller) -> None:
         """Nor is this."""
 
+    def comes(self, caller: Caller) -> bool:
+        return False
+
     def dropped(self, account: AccountId) -> int:
         return self.fell_due.pop(account, 0)
 

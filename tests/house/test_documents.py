@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from typer import Typer
 
 from bot.app.cli import app
 from bot.help.model import example
@@ -23,6 +24,10 @@ def dead_links(page: Path) -> list[str]:
     return [one for one in targets if one and "://" not in one and not (page.parent / one).exists()]
 
 
+def commands(program: Typer) -> set[str]:
+    return {str(one.name or getattr(one.callback, "__name__", "")) for one in program.registered_commands}
+
+
 def named(page: str, pattern: str) -> set[str]:
     return set(re.findall(pattern, page))
 
@@ -34,9 +39,12 @@ def test_every_link_leads_somewhere(page: Path):
 
 def test_every_command_of_kith_that_is_named_is_there():
     pages = "\n".join(page.read_text(encoding="utf-8") for page in DOCUMENTS)
-    there = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
+    groups = {one.name or "": one.typer_instance for one in app.registered_groups}
 
-    assert named(pages, r"(?:`|    |/)kith ([a-z]+)") - there == set()
+    assert named(pages, r"(?:`|    |/)kith ([a-z]+)") - commands(app) - groups.keys() == set()
+    for name, group in groups.items():
+        assert group is not None
+        assert named(pages, rf"kith {name} ([a-z]+)") - commands(group) == set()
 
 
 def test_every_number_that_is_named_is_counted():

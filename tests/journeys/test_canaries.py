@@ -194,9 +194,9 @@ class Doorkeeper(Front):
         super().__init__(core, metrics, nudge=asyncio.Event())
         self.received: list[Event] = []
 
-    async def receive(self, event: Event) -> Answer | None:
+    async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
         self.received.append(event)
-        return await super().receive(event)
+        return await super().receive(event, reply=reply)
 
 
 def ordinary_words(dice: Random) -> str:

@@ -94,8 +94,9 @@ class Platform:
                 return f"opened-{delivery.key}"
             case Admit():
                 self.rooms.setdefault(delivery.to, set()).update(delivery.members)
-            case Remove():
-                self.rooms.setdefault(delivery.to, set()).difference_update(delivery.members)
+            case Remove(stays=stays):
+                going = () if stays else delivery.members
+                self.rooms.setdefault(delivery.to, set()).difference_update(going)
             case CloseRoom():
                 self.rooms.pop(delivery.to, None)
             case Post(document=document) | Card(document=document):

@@ -11,6 +11,7 @@ from bot.kernel.commands import Audience, Catalogue, Command, Hint, Needs, Words
 from bot.kernel.documents import Person
 from bot.kernel.effects import Reply
 from bot.kernel.people import Caller
+from tests.kernel.commands_for_tests import PROPOSE
 
 
 class Colour(StrEnum):
@@ -62,6 +63,17 @@ def test_what_a_type_leaves_out_is_in_its_hint():
     assert (words.hint.longest, words.hint.example, words.free) == (500, "hello", True)
     assert count
     assert (count.hint.least, count.hint.most, count.free) == (1, 9, False)
+
+
+def test_only_what_is_chosen_from_holds_something_at_first():
+    assert {one.name: PROPOSE.at_first(one.name) for one in PROPOSE.fields} == {
+        "words": "",
+        "clarify": "",
+        "line": "",
+        "named": "no",
+        "colour": "red",
+    }
+    assert COMMAND.at_first("colour") == ""
 
 
 def test_a_choice_knows_its_options_and_nothing_else_does():

@@ -57,6 +57,17 @@ kernel-left-out-more =
        *[other] and { $count } more
     }
 kernel-about = You find it here
+kernel-suggested = { $value }
+kernel-lacks =
+    Kith is not allowed all that it needs here. Whoever runs this server might allow it these, for its own role, in the settings of the channel:
+kernel-lacks-view-channel = “View Channel”, to be here at all
+kernel-lacks-send-messages = “Send Messages”, to post what it is asked to
+kernel-lacks-read-message-history = “Read Message History”, to post nothing twice
+kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people in and out of one
+kernel-lacks-create-private-threads = “Create Private Threads”, to open the facilitators’ room
+kernel-lacks-send-messages-in-threads = “Send Messages in Threads”, to speak in that room
+kernel-lacks-lobby-manage-channels = “Manage Channels”, to make the lobby
+kernel-lacks-lobby-manage-roles = “Manage Roles”, to give the role that opens the circle
 kernel-former-member = a former member
 kernel-rhythm = { $days } at { $time }
 kernel-rhythm-daily = every day
@@ -130,3 +141,10 @@ post-taken-back = Your words were meant for Kith alone, so Kith took them out of
 post-stays = What you typed can be seen by all in this room. You might delete it; Kith can also be written to in private.
 post-unreadable = Your message could not be opened here. You might send it again, or sign out and in if it stays so.
 post-waits = Kith cannot save anything just now. What you asked waits, and is done as soon as that works again.
+discord-thank-someone = Thank
+discord-yes = Yes
+discord-no = No
+discord-form = There is a form to it. You can open it when you are ready.
+discord-open-form = Open the form
+discord-typed = What you typed is still here, and stands in the form when you open it again:
+discord-who-reads = This is a private thread. Besides those in it, whoever may manage threads on this server can read it, and so can whoever runs Kith.

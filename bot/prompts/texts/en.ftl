@@ -223,3 +223,5 @@ prompts-bank-safe-4 = How do you let people know that you have had enough for no
 prompts-bank-safe-5 = When is it hard for you to say no? What makes it a little easier?
 prompts-bank-safe-6 = What small habit brings you comfort at the end of the day?
 prompts-bank-safe-7 = How do you notice that trust is growing? What helps it along?
+
+prompts-suggested = { $number }. { $words }

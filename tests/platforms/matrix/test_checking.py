@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -13,15 +12,12 @@ from bot.app import beginning
 from bot.app.checking_circles import examine_circles, kept_circles
 from bot.app.config import Settings, load
 from bot.app.core import Core
-from bot.app.making import Setup
-from bot.app.words import Texts
 from bot.circles.model import Door
-from bot.kernel.people import CircleFacts, CircleId, CommunityId, PlaceId
+from bot.kernel.people import CircleId, PlaceId
 from storage.circle_rooms import CircleRooms
 from storage.keyring import KeyRing
-from storage.memberkeys import MemberKeys
-from storage.upgrade import upgrade
-from tests.journeys.town import Hours
+from tests.platforms import kept
+from tests.platforms.kept import a_core
 
 ME = "@kith:x.org"
 TUESDAY = CircleRooms("Tuesday", "!home", "!facilitators", "!lobby")
@@ -97,20 +93,14 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def core(settings: Settings) -> Iterator[Core]:
-    """A Kith that runs."""
-    upgrade(settings.url)
-    ring = KeyRing.load(settings.key_file)
-    with MemberKeys.open(ring) as keys:
-        setup = Setup(settings.url, host="Ada")
-        running = Core(setup, ring=ring, keys=keys, clock=Hours(), dice=Random(1), texts=Texts()).start()
+    with a_core(settings) as running:
         yield running
-        running.close()
 
 
 def test_without_a_database_there_is_no_circle_and_none_is_made(settings: Settings):
     before = sorted(settings.folder.iterdir())
 
-    assert kept_circles(settings) == ()
+    assert kept_circles(settings, "matrix") == ()
     assert sorted(settings.folder.iterdir()) == before
 
 
@@ -118,38 +108,22 @@ def test_without_a_database_there_is_no_circle_and_none_is_made(settings: Settin
 def test_a_database_that_cannot_be_read_is_no_trouble_here(settings: Settings, holds: bytes):
     (settings.folder / "kith.db").write_bytes(holds)
 
-    assert kept_circles(settings) == ()
+    assert kept_circles(settings, "matrix") == ()
 
 
 def keep(core: Core, name: str, *, platform: str = "matrix", **changed: Any) -> None:
-    def kept() -> None:
-        rooms = {one: f"!{one}" for one in (name, f"{name}-f", f"{name}-l")}
-        for place, external in rooms.items():
-            community = CommunityId("c")
-            core.places.remember(PlaceId(place), platform=platform, external=external, community=community)
-        facts = CircleFacts(
-            CircleId(name),
-            CommunityId("c"),
-            PlaceId(name),
-            name=name,
-            language="en",
-            zone="UTC",
-            country="",
-            **changed,
-        )
-        core.circles.keep(facts)
-
-    core.job(kept).result()
+    rooms = {one: f"!{one}" for one in (name, f"{name}-f", f"{name}-l")}
+    kept.keep(core, name, platform=platform, places=rooms, **changed)
 
 
 def test_living_circles_are_read_beside_a_kith_that_runs(core: Core, settings: Settings):
-    assert kept_circles(settings) == ()
+    assert kept_circles(settings, "matrix") == ()
     keep(core, "tuesday", facilitators_place=PlaceId("tuesday-f"))
     keep(core, "friday")
     keep(core, "over", ended=True)
     keep(core, "elsewhere", platform="rehearsal")
 
-    assert set(kept_circles(settings)) == {
+    assert set(kept_circles(settings, "matrix")) == {
         CircleRooms("tuesday", "!tuesday", "!tuesday-f", ""),
         CircleRooms("friday", "!friday", "", ""),
     }
@@ -158,9 +132,9 @@ def test_living_circles_are_read_beside_a_kith_that_runs(core: Core, settings: S
 def test_a_lobby_counts_while_newcomers_come_in_through_it(core: Core, settings: Settings):
     keep(core, "tuesday")
     core.job(lambda: core.circles.lobby_is(CircleId("tuesday"), PlaceId("tuesday-l"))).result()
-    (open_door,) = kept_circles(settings)
+    (open_door,) = kept_circles(settings, "matrix")
     core.job(lambda: core.circles.set_door(CircleId("tuesday"), Door.LOBBY)).result()
-    (with_lobby,) = kept_circles(settings)
+    (with_lobby,) = kept_circles(settings, "matrix")
 
     assert (open_door.lobby, with_lobby.lobby) == ("", "!tuesday-l")
 
@@ -172,4 +146,4 @@ def test_keys_of_another_database_open_no_name(core: Core, settings: Settings, t
     settings.key_file.unlink()
     (tmp_path / "other" / "kith.key").rename(settings.key_file)
 
-    assert kept_circles(settings) == ()
+    assert kept_circles(settings, "matrix") == ()

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from adapters.matrix.waiting import LONGEST_WAIT, USUAL, Setbacks
+from adapters.matrix.waiting import USUAL
+from adapters.setbacks import LONGEST_WAIT, Setbacks
 from storage import sending
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.login import LogInFailed
+from adapters.failing import LogInFailed
 from adapters.matrix.wire import Wire
 from bot.kernel.documents import say, text
 from bot.kernel.effects import Post, Why

@@ -16,8 +16,9 @@ from secrets import token_hex
 from typing import Any
 
 from adapters.allowance import Allowance
+from adapters.failing import LogInFailed
 from adapters.matrix.http import Http, Json
-from adapters.matrix.login import Login, LogInFailed
+from adapters.matrix.login import Login
 from adapters.matrix.rooms import MARK
 from adapters.matrix.run import Matrix
 from adapters.matrix.waiting import USUAL

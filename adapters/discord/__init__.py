@@ -1,0 +1,1 @@
+"""Discord: slash commands, buttons, forms, and answers that only one person sees."""

@@ -1,0 +1,164 @@
+"""What somebody did, brought to the desk, and its answer brought back: within three seconds, to whom it is for.
+
+Law: who will see an answer is known before it is. What takes longer is acknowledged first; what may turn out to be a
+form never is, since only a first answer can be one.
+"""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from adapters.desk import ReplyDesk
+from adapters.discord.drafts import Drafts
+from adapters.discord.modal import filled, modal
+from adapters.discord.reading import COMMAND, COMPONENT, FORM, PLATFORM, TYPING, Asked
+from adapters.discord.render import Page, bodies
+from adapters.discord.replying import Replying
+from adapters.discord.tree import called, focused, missing
+from adapters.discord.voices import Voices
+from adapters.discord.wire import Json, Refused
+from bot.kernel.commands import Audience, Command
+from bot.kernel.delivery import Answer, NotNow, Reader
+from bot.kernel.documents import Document, Press
+from bot.kernel.events import Called, Event, Filled, Pressed
+from bot.kernel.ports import Words
+from bot.kernel.presses import unchecked
+
+log = structlog.get_logger(__name__)
+SOON = 1.0
+"""Seconds after which what is still being worked on is acknowledged."""
+_MOST_SUGGESTED, _LABEL = 25, 100
+_FORM_OF = "f:"
+"""A form that no button opened: what comes after it is the command's path."""
+
+
+class Answers:
+    def __init__(self, desk: ReplyDesk, replying: Replying, voices: Voices) -> None:
+        self._desk, self._replying, self._voices = desk, replying, voices
+        self._drafts = Drafts(desk.catalogue)
+
+    async def answer(self, asked: Asked) -> None:
+        """See to one interaction, whatever it is."""
+        sees_to = {COMMAND: self._command, COMPONENT: self._press, FORM: self._form, TYPING: self._suggest}
+        if asked.kind in sees_to:
+            await sees_to[asked.kind](asked)
+
+    async def give_what_waits(self) -> None:
+        """What was kept and not given when the last process ended: where it still can be, it is given now."""
+        for reply, answer in await self._desk.replies.unanswered(PLATFORM):
+            with suppress(Refused, NotNow):
+                await self._replying.say_late(
+                    reply, self._made(answer, answer.document, private=answer.private)
+                )
+        await self._desk.replies.let_go(PLATFORM)
+
+    def letter(self, answer: Answer) -> list[Json]:
+        """As a message of its own, to somebody who wrote to Kith alone."""
+        document = self._drafts.begun(answer)
+        return self._made(answer, document, private=False)
+
+    async def _command(self, asked: Asked) -> None:
+        path, values = called(asked.data, self._desk.catalogue)
+        command = self._desk.catalogue.find(path)
+        if (
+            command is not None
+            and missing(command, dict(values))
+            and await self._opened(asked, command, dict(values))
+        ):
+            return
+        await self._answered(asked, Called(asked.origin, path=path, values=values), command)
+
+    async def _opened(self, asked: Asked, command: Command, values: dict[str, str]) -> bool:
+        """Its form, unless it is known that they may not: then the answer says why."""
+        origin = asked.origin
+        opening = await self._desk.replies.opens(origin.sender, origin.where, command.path)
+        if not opening.may:
+            return False
+        given = self._drafts.given(origin.sender.external, command.path, values)
+        form = modal(command, f"{_FORM_OF}{command.path}", given, self._words(opening.reader))
+        await self._replying.show(asked.reply, form)
+        return True
+
+    async def _press(self, asked: Asked) -> None:
+        chosen = asked.data.get("values") or [asked.data.get("custom_id", "")]
+        token = str(chosen[0])
+        press = unchecked(token)
+        command = self._desk.catalogue.find(press.path) if press else None
+        form = press is not None and command is not None and missing(command, dict(press.values))
+        await self._answered(asked, Pressed(asked.origin, token), command, may_wait=not form, token=token)
+
+    async def _form(self, asked: Asked) -> None:
+        custom_id, values = str(asked.data.get("custom_id", "")), filled(asked.data)
+        press = None if custom_id.startswith(_FORM_OF) else unchecked(custom_id)
+        path = press.path if press else custom_id.removeprefix(_FORM_OF)
+        event = Filled(asked.origin, path, tuple(values.items()), token=custom_id if press else "")
+        await self._answered(asked, event, self._desk.catalogue.find(path))
+
+    async def _suggest(self, asked: Asked) -> None:
+        found, origin = focused(asked.data), asked.origin
+        if found is None:
+            return
+        path, name, _ = found
+        command = self._desk.catalogue.find(path)
+        field = command.named(name) if command else None
+        as_number = field is not None and field.kind is int
+        offers = await self._desk.replies.suggest(origin.sender, origin.where, *found)
+        choices = [
+            {"name": label[:_LABEL] or value, "value": int(value) if as_number else value}
+            for value, label in offers
+        ]
+        await self._replying.suggest(asked.reply, choices[:_MOST_SUGGESTED])
+
+    async def _answered(
+        self, asked: Asked, event: Event, command: Command | None, *, may_wait: bool = True, token: str = ""
+    ) -> None:
+        private = not asked.direct and (command is None or command.audience is Audience.ONLY_CALLER)
+        working = asyncio.ensure_future(self._desk.receive(event, reply=asked.reply))
+        late = False
+        if may_wait and not (await asyncio.wait({working}, timeout=SOON))[0]:
+            late = await self._replying.later(asked.reply, private=private)
+        answer = await working
+        if answer is None:
+            await self._nothing_to_say(asked, late=late)
+        elif await self._given(asked, event, answer, late=late, token=token):
+            self._desk.replies.given(event)
+
+    async def _given(self, asked: Asked, event: Event, answer: Answer, *, late: bool, token: str) -> bool:
+        if answer.form is not None and not late and asked.kind != FORM:
+            return await self._show_form(asked, answer, token)
+        if answer.path:
+            self._drafts.drop(event)
+        document = self._drafts.begun(answer) if answer.path else self._drafts.refused(event, answer)
+        made = self._made(answer, document, private=answer.private and not asked.direct)
+        try:
+            return await self._replying.say(asked.reply, made, late=late)
+        except (NotNow, Refused) as trouble:
+            log.warning("answer not given", why=str(trouble))
+            return False
+
+    async def _show_form(self, asked: Asked, answer: Answer, token: str) -> bool:
+        assert answer.form is not None  # noqa: S101  # the caller asked
+        command, press = self._desk.catalogue.by_path[answer.form.path], unchecked(token)
+        given = self._drafts.given(asked.origin.sender.external, command.path, dict(answer.form.given))
+        hidden = [name for name, _ in press.values] if press else []
+        custom_id = token if press else f"{_FORM_OF}{command.path}"
+        form = modal(command, custom_id, given, self._words(answer.reader), hidden=hidden)
+        return await self._replying.show(asked.reply, form)
+
+    async def _nothing_to_say(self, asked: Asked, *, late: bool) -> None:
+        """It was seen to before, so its answer is there or on its way."""
+        if late:
+            await self._replying.nothing(asked.reply)
+        elif asked.kind == COMPONENT:
+            await self._replying.seen(asked.reply)
+
+    def _made(self, answer: Answer, document: Document, *, private: bool) -> list[Json]:
+        def token(press: Press) -> str:
+            return self._desk.token(press, account=answer.for_account, place=answer.place)
+
+        page = Page(document, answer.reader, private=private, plain=self._voices.plain)
+        return bodies(page, self._desk.wording, token, names=self._voices.name)
+
+    def _words(self, reader: Reader) -> Words:
+        return self._desk.wording(reader.language, reader.zone, name=self._voices.name)

@@ -1,0 +1,126 @@
+"""A document in messages that Discord takes: so much to read, so many components, cut the same way every time."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from adapters.discord.buttons import Json, Ways, cost
+from adapters.discord.drawing import Drawn, Pen
+from adapters.discord.markdown import MORE
+from bot.kernel.documents import Choices, Document
+
+_WORTH = 300
+"""Less of a block is not worth showing."""
+
+Item = Drawn | Json
+"""Something to read, or a row of buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one message takes: characters of text, and rows as `weigh` counts them."""
+
+    text: int
+    rows: int
+    weigh: Callable[[Json], int]
+
+
+_FRAMES = {
+    False: Frame(4_000, 40 - 2, cost),
+    True: Frame(2_000, 5, lambda _: 1),
+}
+"""By whether it is plain. Otherwise forty components, two of which hold the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document and what is needed to draw it. `plain`: words as content instead of components."""
+
+    document: Document
+    plain: bool
+    pen: Pen
+    ways: Ways
+
+    @property
+    def frame(self) -> Frame:
+        return _FRAMES[self.plain]
+
+    def whole(self) -> list[Item] | None:
+        """Everything in its order, if one message takes it."""
+        numbers = iter(range(len(self.ways.blocks)))
+        items: list[Item] = []
+        for block in self.document.blocks:
+            if isinstance(block, Choices):
+                items += self.ways.rows(next(numbers))
+            else:
+                items += self.pen.draw(block, self.frame.text)
+        return items if self._fits(items) else None
+
+    def parts(self) -> list[list[Item]]:
+        """First what is to be read, then the buttons; they stand in the last, and in more after it if they must."""
+        drawn = [one for block in self.document.blocks for one in self.pen.draw(block, self.frame.text)]
+        *read, last = list(_packed(drawn, self.frame.text)) or [[]]
+        first, *more = list(self._together(self.ways.all_rows())) or [[]]
+        further: list[list[Item]] = [[*rows] for rows in more]
+        return [*read, [*last, *first], *further]
+
+    def shortened(self) -> list[Item]:
+        """What one message takes: the beginning, a sign that there was more, and the buttons."""
+        rows = self.ways.all_rows()
+        if self._weight(rows) > self.frame.rows:
+            rows = next(self._together(self.ways.lists()))
+        return [*self._begun(self.frame.text), *rows]
+
+    def _begun(self, room: int) -> Iterator[Drawn]:
+        more = Drawn(MORE)
+        left = room - more.size
+        for block in self.document.blocks:
+            drawn = self.pen.draw(block, room)
+            size = sum(one.size for one in drawn)
+            if size > left:
+                begun = self.pen.draw(block, left)[:1] if left > _WORTH else []
+                yield from (one for one in begun if one.size <= left)
+                yield more
+                return
+            yield from drawn
+            left -= size
+
+    def _fits(self, items: Sequence[Item]) -> bool:
+        texts = 1 if self.plain else len(stretches(items))
+        rows = [item for item in items if not isinstance(item, Drawn)]
+        read = sum(item.size for item in items if isinstance(item, Drawn))
+        return read <= self.frame.text and self._weight(rows) + texts - 1 <= self.frame.rows
+
+    def _weight(self, rows: Iterable[Json]) -> int:
+        return sum(map(self.frame.weigh, rows))
+
+    def _together(self, rows: Iterable[Json]) -> Iterator[list[Json]]:
+        """As many as one message takes."""
+        some: list[Json] = []
+        for row in rows:
+            if some and self._weight([*some, row]) > self.frame.rows:
+                yield some
+                some = []
+            some.append(row)
+        if some:
+            yield some
+
+
+def _packed(drawn: Iterable[Drawn], room: int) -> Iterator[list[Item]]:
+    """As much as one message takes; a heading goes with what follows it."""
+    some: list[Drawn] = []
+    for one in drawn:
+        if some and sum(other.size for other in some) + one.size > room:
+            heading = (
+                [some.pop()] if some[-1].leads and len(some) > 1 and some[-1].size + one.size <= room else []
+            )
+            yield list(some)
+            some = heading
+        some.append(one)
+    if some:
+        yield list(some)
+
+
+def stretches(items: Iterable[Item]) -> list[tuple[bool, list[Item]]]:
+    """What is read and what is pressed, by turns."""
+    return [(read, list(some)) for read, some in groupby(items, lambda item: isinstance(item, Drawn))]

@@ -1,0 +1,1 @@
+"""Kith on Discord: what it offers there, and what comes back."""
