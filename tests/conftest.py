@@ -1,4 +1,5 @@
-"""What a test may ask for: `postgres`, `fresh_postgres`, `database_url`, `chromium`, `browser`, `page`."""
+"""What a test may ask for: `postgres`, `fresh_postgres`, `database_url`, `chromium`, `browser`, `page`,
+`discord_schema`."""
 
 import pytest
 
@@ -8,6 +9,7 @@ pytest_plugins = [
     "tests.equipment.report",
     "tests.equipment.postgres",
     "tests.equipment.chromium",
+    "tests.equipment.discord.plugin",
 ]
 
 _LONG = "tests/platforms"

@@ -36,6 +36,8 @@ def application(state: State, ask: Ask) -> Answer:
         "flags": sum(flag for intent, flag in _FLAGS.items() if state.privileges & intent),
         "approximate_guild_count": len(state.world.guilds),
         "redirect_uris": [],
+        "privacy_policy_url": "https://example.org/privacy",
+        "terms_of_service_url": "https://example.org/terms",
         "interactions_endpoint_url": None,
     }
 

@@ -67,10 +67,10 @@ def check_modal(modal: Json) -> None:
             raise invalid(f"data.components.{place}.type", "Value of field must be one of (1, 10, 18).")
     _unique(components)
     for part in parts_of(modal):
-        _check_part(part, modal=True)
+        _check_part(part)
 
 
-def _check_part(part: Json, *, modal: bool = False) -> None:
+def _check_part(part: Json) -> None:
     kind = part["type"]
     for (which, key), longest in _LONGEST.items():
         if which == kind and len(part.get(key) or "") > longest:
@@ -78,8 +78,6 @@ def _check_part(part: Json, *, modal: bool = False) -> None:
     check = _CHECKS.get(kind)
     if kind in {SELECT, INPUT, 5, 6, 7, 8} and not 1 <= len(part.get("custom_id") or "") <= 100:
         raise invalid("components.custom_id", "Must be between 1 and 100 in length.")
-    if kind == SELECT and not modal and part.get("required") is not None:
-        raise invalid("components.required", "This field is only for modals.")
     if check:
         check(part)
 

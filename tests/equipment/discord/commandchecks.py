@@ -9,7 +9,7 @@ from tests.equipment.discord.refusals import invalid, no
 
 SLASH, USER, MESSAGE = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2
-_MOST = {SLASH: 100, USER: 5, MESSAGE: 5}
+_MOST = {SLASH: 100, USER: 15, MESSAGE: 15}
 
 
 def check_commands(commands: list[Json]) -> None:

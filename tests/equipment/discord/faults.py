@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-KINDS = ("500", "502", "503", "504", "reset", "delay")
-"""A status without a word of why; the connection cut; or only late."""
+KINDS = ("500", "502", "503", "504", "reset", "delay", "refusal")
+"""A status without a word of why; the connection cut; only late; or refused with a `code` of Discord's."""
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Fault:
     share: float = 1.0
     left: int | None = None
     seconds: float = 0.0
+    code: int = 0
     happened: int = 0
 
     def hits(self, method: str, path: str, dice: Random) -> bool:

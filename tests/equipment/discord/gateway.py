@@ -195,6 +195,8 @@ class Gateway:
         if not 0 <= shard[0] < shard[1]:
             return 4010
         session = Session(self.state.world.clock.snowflake(), (shard[0], shard[1]), told["intents"], line)
+        for old in [one for one in self.sessions.values() if one.shard == session.shard and one.line is None]:
+            del self.sessions[old.id]
         line.session = self.sessions[session.id] = session
         guilds = [
             guild

@@ -22,6 +22,8 @@ _MEASURES = {
     ("POST", "/channels/{channel}/threads"): (10, 10.0),
 }
 _USUAL = (50, 5.0)
+_BUCKETS = 10_000
+"""So many are kept before those that are over are forgotten."""
 _IN_FLIGHT = 0.15
 """Seconds in which a request may already have been under way when a 429 was given."""
 Bucket = tuple[str, str, str]
@@ -62,6 +64,8 @@ class Limits:
     too_soon: list[str] = field(default_factory=list)
     answers: "Counter[int]" = field(default_factory=Counter)
     """How often each status was answered."""
+    measures: dict[tuple[str, str], tuple[int, float]] = field(default_factory=lambda: dict(_MEASURES))
+    """How many in how many seconds, by method and route."""
     _windows: dict[Bucket, Window] = field(default_factory=dict)
     _everything: Window = field(default_factory=lambda: Window(GLOBAL, 1.0))
     _storms: list[Storm] = field(default_factory=list)
@@ -88,7 +92,9 @@ class Limits:
         counted = not ask.path.startswith(_FREE)
         if counted and (wait := self._everything.take(now)) > 0:
             return self._wait(ask, now, wait, True)
-        window = self._windows.setdefault(ask.bucket, Window(*_MEASURES.get(ask.bucket[:2], _USUAL)))
+        if len(self._windows) > _BUCKETS:
+            self._windows = {key: one for key, one in self._windows.items() if now < one.until}
+        window = self._windows.setdefault(ask.bucket, Window(*self.measures.get(ask.bucket[:2], _USUAL)))
         wait = window.take(now)
         headers = _headers(ask.bucket, window, now)
         if wait > 0:

@@ -26,7 +26,7 @@ def create(state: State, ask: Ask) -> Answer:
     message = state.world.post(channel, state.bot, sent)
     nonce = sent.get("nonce")
     if nonce is not None and sent.get("enforce_nonce"):
-        state.nonces[state.bot.id, str(nonce)] = (state.world.clock.now(), message)
+        state.keep_nonce(str(nonce), message)
     return message | ({} if nonce is None else {"nonce": nonce})
 
 
@@ -67,7 +67,7 @@ def attachments(state: State, ask: Ask) -> list[Json]:
         if len(file.content) > _LARGEST_FILE:
             raise no(40005)
         key = state.world.clock.snowflake()
-        state.files[key] = file.content
+        state.keep_file(key, file.content)
         found.append(
             {
                 "id": key,

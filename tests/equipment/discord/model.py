@@ -59,6 +59,7 @@ class Thread:
 
     owner: User
     made_at: str
+    active_at: float
     archived_at: str
     archived: bool = False
     locked: bool = False

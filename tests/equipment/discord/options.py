@@ -1,6 +1,6 @@
 """What a person gives with a command, as their client sends it: of the right types, with whoever they named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class Place:
     world: "World"
     channel: Channel
     bot: User
+    commands: Collection[Json] = ()
     resolved: Json = field(default_factory=dict)
 
     def name(self, value: object) -> object:
@@ -62,10 +63,9 @@ def slash(
     given: Mapping[str, object],
     place: Place,
     *,
-    checked: bool,
     focused: str = "",
 ) -> Json:
-    """Raises CannotDo. `inner`: the names of sub-commands, from the outside in."""
+    """Raises CannotDo. `inner`: the names of sub-commands, from the outside in. `focused`: what is being typed."""
     spec, path = command, []
     for name in inner:
         found = [one for one in spec.get("options") or [] if one["type"] in {1, 2} and one["name"] == name]
@@ -76,12 +76,29 @@ def slash(
     every = {one["name"]: one for one in spec.get("options") or []}
     if any(one["type"] in {1, 2} for one in every.values()):
         raise CannotDo(f"{spec['name']!r} is not a whole command")
-    if checked:
+    if not focused:
         _check(every, given)
     filled = [_option(every.get(name), name, value, place, focused) for name, value in given.items()]
     for one in reversed(path):
         filled = [{"type": one["type"], "name": one["name"], "options": filled}]
     return _data(command) | {"options": filled} | _resolved(place)
+
+
+def made_up(path: Sequence[str], given: Mapping[str, object], place: Place) -> Json:
+    """What somebody could send by hand: options of the types that the values have."""
+    told: list[Json] = [
+        {"name": name, "type": _type(value), "value": place.name(value)} for name, value in given.items()
+    ]
+    for depth in range(len(path) - 1, 0, -1):
+        told = [{"type": 1 if depth == len(path) - 1 else 2, "name": path[depth], "options": told}]
+    data = {"id": "1", "name": path[0], "type": 1, "options": told}
+    known = next((one for one in place.commands if one["name"] == path[0] and one["type"] == 1), None)
+    return data | (_data(known) if known else {}) | _resolved(place)
+
+
+def _type(value: object) -> int:
+    value = getattr(value, "user", value)
+    return next((kind for kind, types in _TYPES.items() if type(value) in types), STRING)
 
 
 def menu(command: Json, target: User | Json, place: Place) -> Json:

@@ -44,6 +44,7 @@ class Person:
 
     def writes(self, channel: Channel, words: str, *, to: Json | None = None) -> Json:
         """`to`: the message they reply to."""
+        self._is_in(channel)
         wanted = Can.SEND_MESSAGES_IN_THREADS if channel.thread else Can.SEND_MESSAGES
         if not in_channel(channel, self.user) & wanted:
             raise CannotDo(f"{self.user.name} may not write there")
@@ -61,11 +62,13 @@ class Person:
     async def slash(
         self, channel: Channel, path: str, given: Mapping[str, object] | None = None, *, raw: bool = False
     ) -> Shown:
-        """`raw`: whatever it is, without their client having a say."""
+        """`raw`: whatever it is, also a command that nobody knows, without their client having a say."""
+        place = self._place(channel)
+        if raw:
+            return await self._asks(COMMAND, channel, options.made_up(path.split(), given or {}, place))
         command = self._command(path.split(maxsplit=1)[0], 1)
-        data = options.slash(command, path.split()[1:], given or {}, self._place(channel), checked=not raw)
-        if not raw:
-            self._may_use(channel, command)
+        data = options.slash(command, path.split()[1:], given or {}, place)
+        self._may_use(channel, command)
         return await self._asks(COMMAND, channel, data)
 
     async def menu(self, channel: Channel, name: str, target: "Person | Json") -> Shown:
@@ -88,24 +91,25 @@ class Person:
         command = self._command(path.split(maxsplit=1)[0], 1)
         every = {**(given or {}), option: typed}
         place = self._place(channel)
-        data = options.slash(command, path.split()[1:], every, place, checked=False, focused=option)
+        data = options.slash(command, path.split()[1:], every, place, focused=option)
         return await self._asks(AUTOCOMPLETE, channel, data)
 
     async def press(self, message: Json, which: str, *, raw: bool = False) -> Shown:
         """`which`: a button's words or its `custom_id`."""
+        channel = self._where(message, raw)
         button = self._part(message, lambda one: which in {one.get("label"), one.get("custom_id")}, 2)
         if not raw and (button is None or button.get("disabled") or button.get("url")):
             raise CannotDo(f"{self.user.name} finds no button {which!r} to press")
         button = button or {"custom_id": which, "id": 1}
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": button["id"]}
-        return await self._asks(COMPONENT, self._where(message), data, message)
+        return await self._asks(COMPONENT, channel, data, message)
 
     async def choose(self, message: Json, which: str, *values: object, raw: bool = False) -> Shown:
         """`values`: people, roles and channels, or options by their value or words."""
+        channel = self._where(message, raw)
         part = self._part(message, lambda one: one.get("custom_id") == which, *_LISTS)
         if part is None or (part.get("disabled") and not raw):
             raise CannotDo(f"{self.user.name} finds no list {which!r} to choose from")
-        channel = self._where(message)
         chosen = options.chosen(part, values, self._place(channel), checked=not raw)
         data = {"component_type": part["type"], "custom_id": which, "id": part["id"], **chosen}
         return await self._asks(COMPONENT, channel, data, message)
@@ -126,11 +130,15 @@ class Person:
         found = (one for one in parts_of(message) if one["type"] in kinds and wanted(one))
         return next(found, None)
 
-    def _where(self, message: Json) -> Channel:
-        return self.state.world.channels[message["channel_id"]]
+    def _where(self, message: Json, raw: bool) -> Channel:
+        channel = self.state.world.channels[message["channel_id"]]
+        seen = _only_for(self, message) if message["flags"] & EPHEMERAL else message["id"] in channel.messages
+        if not seen and not raw:
+            raise CannotDo(f"{self.user.name} does not see that message")
+        return channel
 
     def _place(self, channel: Channel) -> options.Place:
-        return options.Place(self.state.world, channel, self.state.bot)
+        return options.Place(self.state.world, channel, self.state.bot, self.state.commands.values())
 
     def _command(self, name: str, kind: int) -> Json:
         found = (one for one in self.state.commands.values() if (one["type"], one["name"]) == (kind, name))
@@ -151,15 +159,14 @@ class Person:
             raise CannotDo(f"{self.user.name} may not use {command['name']!r} here")
 
     async def _asks(self, kind: int, channel: Channel, data: Json, about: Json | None = None) -> Shown:
-        if not in_channel(channel, self.user):
-            raise CannotDo(f"{self.user.name} does not see this channel")
+        self._is_in(channel)
         world = self.state.world
         key = world.clock.snowflake()
         one = Interaction(
             key, f"token-{key}", kind, self.user, channel, channel.guild, data, world.clock.now(), about
         )
-        one.shown = Shown(one, world.stir)
-        self.state.by_token[one.token] = one
+        one.shown = Shown(one)
+        self.state.remember(one)
         if self.hears(channel) == "no":
             one.shown.failed = NO_ANSWER
             return one.shown
@@ -169,6 +176,13 @@ class Person:
         except TimeoutError:
             one.shown.failed = NO_ANSWER
         return one.shown
+
+    def _is_in(self, channel: Channel) -> None:
+        """Sees the channel, and has agreed to the guild's own rules."""
+        if not in_channel(channel, self.user):
+            raise CannotDo(f"{self.user.name} does not see this channel")
+        if channel.guild and channel.guild.members[self.user.id].pending:
+            raise CannotDo(f"{self.user.name} has not agreed to the guild's rules yet")
 
     def _deliver(self, one: Interaction) -> None:
         told: Json = {
@@ -199,7 +213,7 @@ class Person:
         self.state.world.tell("INTERACTION_CREATE", told, one.guild, ALWAYS)
 
 
-def only_for(person: Person, message: Json) -> bool:
-    """Whether they alone see it."""
+def _only_for(person: Person, message: Json) -> bool:
+    """Of what one person alone sees: whether it is they."""
     named = message.get("interaction_metadata", {}).get("user", {}).get("id")
-    return bool(message["flags"] & EPHEMERAL) and named == person.id
+    return bool(named == person.id)

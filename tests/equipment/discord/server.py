@@ -25,11 +25,11 @@ from tests.equipment.discord.faults import Fault, Faults
 from tests.equipment.discord.gateway import Gateway
 from tests.equipment.discord.guilds import Gathering
 from tests.equipment.discord.limits import Limits
-from tests.equipment.discord.model import Channel
+from tests.equipment.discord.model import Channel, User
 from tests.equipment.discord.people import Person
 from tests.equipment.discord.permissions import USUAL
-from tests.equipment.discord.refusals import NOT_FOUND, Refused, no
-from tests.equipment.discord.router import Ask, Handler, Routes, Sent
+from tests.equipment.discord.refusals import NOT_FOUND, Refused, invalid, no
+from tests.equipment.discord.router import Answer, Ask, Handler, Routes, Sent
 from tests.equipment.discord.state import State
 from tests.equipment.discord.world import MEMBERS, Event, World
 
@@ -69,6 +69,10 @@ class Discord:
     @property
     def token(self) -> str:
         return self.state.token
+
+    @property
+    def bot(self) -> User:
+        return self.world.bot
 
     @property
     def complaints(self) -> list[str]:
@@ -111,6 +115,11 @@ class Discord:
         """What `found` says, once that is something."""
         return await self.world.stir.until(found, seconds)
 
+    def later(self, seconds: float) -> None:
+        """Its time goes on, and nothing else's; threads in which nobody wrote for long are archived."""
+        self.clock.move(seconds)
+        self.world.threads_age()
+
     async def ready(self, seconds: float = 20.0) -> None:
         """Every shard is connected."""
         wanted = self.state.shards
@@ -152,6 +161,9 @@ class Discord:
         fault = self.faults.meets(ask.method, ask.path)
         if fault is None:
             return self._answer(ask, handler, headers)
+        if fault.kind == "refusal":
+            refused = no(fault.code)
+            return self._said(refused.status, refused.body(), headers)
         answer = self._answer(ask, handler, headers) if fault.after else None
         if fault.kind.isdigit():
             return web.Response(status=int(fault.kind), text="upstream error", content_type="text/plain")
@@ -185,8 +197,10 @@ class Discord:
                 raise no(0)
             if handler is None:
                 raise NOT_FOUND
-            answer = handler(self.state, ask)
+            answer = _handled(handler, self.state, ask)
             self.world.stir.happened()
+            if one := self.state.by_token.get(ask.ids.get("token", "")):
+                one.shown.stir.happened()
         except Refused as refused:
             if refused.code in {50035, 50006}:
                 self.state.complaints.append(f"{ask.method} {ask.route}: {json.dumps(refused.body())}")
@@ -201,6 +215,14 @@ class Discord:
         response = web.Response(status=status, body=text.encode(), headers=headers)
         response.content_type = "application/json"
         return response
+
+
+def _handled(handler: Handler, state: State, ask: Ask) -> Answer:
+    """What lacks a part, or has one of another type, is refused as Discord would."""
+    try:
+        return handler(state, ask)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise invalid("body", repr(error)) from error
 
 
 async def _body(request: web.Request) -> tuple[object, list[Sent]]:

@@ -40,7 +40,6 @@ class Shown:
     """
 
     interaction: Interaction = field(repr=False)
-    stir: Stir = field(repr=False)
     acknowledged_after: float | None = None
     deferred: bool = False
     updated: bool = False
@@ -48,6 +47,8 @@ class Shown:
     modal: Json | None = None
     choices: list[Json] | None = None
     messages: list[Json] = field(default_factory=list)
+    stir: Stir = field(default_factory=lambda: Stir(0.25), repr=False)
+    """Of its own: what happens to others wakes nobody here."""
 
     @property
     def texts(self) -> list[str]:

@@ -10,7 +10,7 @@ from tests.equipment.discord.refusals import no
 from tests.equipment.discord.shown import Interaction
 from tests.equipment.discord.world import CONTENT, MEMBERS, World
 
-NONCE_WINDOW = 600.0
+MOST, MOST_FILES = 50_000, 200
 
 
 @dataclass
@@ -23,7 +23,7 @@ class State:
     privileges: int = MEMBERS
     patience: float = 3.0
     token_life: float = 900.0
-    nonce_window: float = NONCE_WINDOW
+    nonce_window: float = 600.0
     commands: dict[str, Json] = field(default_factory=dict)
     commands_created: int = 0
     overwrites: int = 0
@@ -36,6 +36,23 @@ class State:
     files: dict[str, bytes] = field(default_factory=dict)
     complaints: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
     """What was refused for its form."""
+
+    def remember(self, one: Interaction) -> None:
+        """As many as anybody could still answer."""
+        self.by_token[one.token] = one
+        if len(self.by_token) > MOST:
+            del self.by_token[next(iter(self.by_token))]
+
+    def keep_file(self, key: str, content: bytes) -> None:
+        self.files[key] = content
+        if len(self.files) > MOST_FILES:
+            del self.files[next(iter(self.files))]
+
+    def keep_nonce(self, nonce: str, message: Json) -> None:
+        self.nonces.pop((self.bot.id, nonce), None)
+        self.nonces[self.bot.id, nonce] = (self.world.clock.now(), message)
+        if len(self.nonces) > MOST:
+            del self.nonces[next(iter(self.nonces))]
 
     @property
     def bot(self) -> User:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-_NOW_AND_THEN = 0.05
-"""Seconds; for questions about what lies outside the server."""
 
 
 class Stir:
-    def __init__(self) -> None:
+    """`now_and_then`: in seconds; for questions about what lies outside the server."""
+
+    def __init__(self, now_and_then: float = 0.05) -> None:
+        self._now_and_then = now_and_then
         self._waiting: set[asyncio.Future[None]] = set()
 
     def happened(self) -> None:
@@ -25,6 +26,6 @@ class Stir:
             while not (answer := found()):
                 one = asyncio.get_running_loop().create_future()
                 self._waiting.add(one)
-                await asyncio.wait([one], timeout=_NOW_AND_THEN)
+                await asyncio.wait([one], timeout=self._now_and_then)
                 self._waiting.discard(one)
             return answer

@@ -73,6 +73,7 @@ def change_thread(state: State, thread: Channel, sent: Json) -> None:
     renamed, thread.name = name != thread.name, name
     if sent.get("archived", own.archived) != own.archived:
         own.archived, own.archived_at = bool(sent["archived"]), state.world.clock.moment()
+        own.active_at = state.world.clock.now()
     own.locked = bool(sent.get("locked", own.locked))
     own.invitable = bool(sent.get("invitable", own.invitable))
     own.minutes = sent.get("auto_archive_duration") or own.minutes

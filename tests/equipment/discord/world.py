@@ -54,7 +54,7 @@ class World:
         self.stir.happened()
 
     def new_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
-        user = User(self.clock.old_snowflake(), name, bot, locale)
+        user = User(self.clock.snowflake(), name, bot, locale)
         self.users[user.id] = user
         return user
 
@@ -156,7 +156,7 @@ class World:
             raise no(160006)
         now = self.clock.moment()
         thread = Channel(begun or self.clock.snowflake(), kind, name, parent.guild, parent)
-        thread.thread = Thread(owner, now, now)
+        thread.thread = Thread(owner, now, self.clock.now(), now)
         for key, value in rest.items():
             setattr(thread.thread, key, value)
         thread.inside[owner.id] = now
@@ -205,6 +205,18 @@ class World:
         }
         self.tell("THREAD_MEMBERS_UPDATE", told, thread.guild, ALWAYS if own else MEMBERS)
 
+    def threads_age(self) -> None:
+        """Those in which nothing was said for as long as they were made for are archived."""
+        for guild in self.guilds.values():
+            for one in guild.threads:
+                assert one.thread
+                if (
+                    not one.thread.archived
+                    and self.clock.now() - one.thread.active_at > one.thread.minutes * 60
+                ):
+                    one.thread.archived, one.thread.archived_at = True, self.clock.moment()
+                    self.thread_changed(one)
+
     def thread_changed(self, thread: Channel) -> None:
         if in_channel(thread, self.bot):
             self.tell("THREAD_UPDATE", wire.channel(thread, self.bot), thread.guild)
@@ -219,9 +231,12 @@ class World:
         if message["flags"] & posting.EPHEMERAL:
             return message
         channel.messages[message["id"]] = message
-        if channel.thread and channel.thread.archived:
-            channel.thread.archived = False
-            self.thread_changed(channel)
+        if channel.thread:
+            channel.thread.active_at = self.clock.now()
+            self.into_thread(channel, author, author)
+            if channel.thread.archived:
+                channel.thread.archived = False
+                self.thread_changed(channel)
         self.message_told("MESSAGE_CREATE", channel, message, nonce=sent.get("nonce"))
         return message
 
