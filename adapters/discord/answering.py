@@ -5,6 +5,7 @@ form never is, since only a first answer can be one.
 """
 
 import asyncio
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import structlog
@@ -92,8 +93,10 @@ class Answers:
         custom_id, values = str(asked.data.get("custom_id", "")), filled(asked.data)
         press = None if custom_id.startswith(_FORM_OF) else unchecked(custom_id)
         path = press.path if press else custom_id.removeprefix(_FORM_OF)
-        event = Filled(asked.origin, path, tuple(values.items()), token=custom_id if press else "")
-        await self._answered(asked, event, self._desk.catalogue.find(path))
+        command = self._desk.catalogue.find(path)
+        forged = press is None and command is not None and command.hidden
+        token = custom_id if press or forged else ""
+        await self._answered(asked, Filled(asked.origin, path, tuple(values.items()), token=token), command)
 
     async def _suggest(self, asked: Asked) -> None:
         found, origin = focused(asked.data), asked.origin
@@ -138,13 +141,29 @@ class Answers:
             return False
 
     async def _show_form(self, asked: Asked, answer: Answer, token: str) -> bool:
+        """What it is about travels with it, signed as on the button it came from."""
         assert answer.form is not None  # noqa: S101  # the caller asked
-        command, press = self._desk.catalogue.by_path[answer.form.path], unchecked(token)
-        given = self._drafts.given(asked.origin.sender.external, command.path, dict(answer.form.given))
-        hidden = [name for name, _ in press.values] if press else []
-        custom_id = token if press else f"{_FORM_OF}{command.path}"
-        form = modal(command, custom_id, given, self._words(answer.reader), hidden=hidden)
+        command, given = self._desk.catalogue.by_path[answer.form.path], dict(answer.form.given)
+        custom_id, hidden = self._carried(command, given, answer, token)
+        shown = self._drafts.given(asked.origin.sender.external, command.path, given)
+        form = modal(command, custom_id, shown, self._words(answer.reader), hidden=hidden)
         return await self._replying.show(asked.reply, form)
+
+    def _carried(
+        self, command: Command, given: Mapping[str, str], answer: Answer, token: str
+    ) -> tuple[str, Collection[str]]:
+        """A form's own id, and which fields are settled by it."""
+        press = unchecked(token)
+        if press is not None and press.path == command.path:
+            return token, [name for name, _ in press.values]
+        if not command.hidden:
+            return f"{_FORM_OF}{command.path}", ()
+        settled = tuple(
+            (one.name, given[one.name]) for one in command.fields if one.hint.behind and one.name in given
+        )
+        opens = Press(command.path, settled)
+        signed = self._desk.token(opens, account=answer.for_account, place=answer.place)
+        return signed, [name for name, _ in settled]
 
     async def _nothing_to_say(self, asked: Asked, *, late: bool) -> None:
         """It was seen to before, so its answer is there or on its way."""

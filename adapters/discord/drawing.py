@@ -14,6 +14,7 @@ from bot.kernel.documents import (
     Choices,
     Dial,
     Heading,
+    Instant,
     Link,
     Mention,
     Moment,
@@ -74,7 +75,7 @@ class Pen:
                 about = [] if detail is None else _lines(self.words(detail), room)
                 return _dial(self.words(label), number, about, room)
             case Moment(label, at):
-                return _led(self.words(label), Drawn(_stamp(at)), room)
+                return _moment(self.words(text("kernel-moment", label=label, at=Instant(at))), at, room)
             case Mention(account):
                 return [self.called(account)]
             case Choices():
@@ -152,10 +153,11 @@ def _link(label: str, url: str, room: int) -> list[Drawn]:
     return [whole] if whole.size <= room else [*_lines(label, room), Drawn(link("", address))]
 
 
-def _stamp(at: datetime) -> str:
+def _moment(words: str, at: datetime, room: int) -> list[Drawn]:
     """Each sees it in their own time and language, and how long it is until then."""
-    unix = int(at.timestamp())
-    return f"<t:{unix}:F> (<t:{unix}:R>)"
+    until = f" (<t:{int(at.timestamp())}:R>)"
+    *first, last = _lines(words, room - len(until))
+    return [*first, Drawn(last.words + until)]
 
 
 def _said(said: Said) -> str:

@@ -9,7 +9,7 @@ from bot.kernel.commands import Hint, Words
 
 LONGEST_WORDS = 500
 NO_WORDS = Words("")
-One = Annotated[str, Hint(longest=12)]
+One = Annotated[str, Hint(longest=12, behind=True)]
 """One of the check-ins or pages, by its id."""
 
 

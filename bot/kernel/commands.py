@@ -53,6 +53,8 @@ class Hint:
     """What works, shown when something does not: `24h`, `3`, `@bo`."""
     lines: bool = False
     """Holds several lines, like a file."""
+    behind: bool = False
+    """A button fills it, hardly ever a hand: left out of the forms that people see."""
     suggests: str = ""
     """The name of a `Suggester`: what would fit is offered while it is typed, where a platform can."""
 

@@ -9,8 +9,8 @@ from bot.rules.model import LONGEST, LONGEST_REASON, MOST, TIME, Change
 
 NO_WORDS = Words("")
 Line = Annotated[int, Hint(least=1, most=MOST, example="3")]
-Id = Annotated[str, Hint(longest=12)]
-Number = Annotated[int, Hint(least=0)]
+Id = Annotated[str, Hint(longest=12, behind=True)]
+Number = Annotated[int, Hint(least=0, behind=True)]
 Time = Annotated[timedelta, Hint(example="24h")]
 
 

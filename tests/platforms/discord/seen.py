@@ -10,7 +10,8 @@ Json = Mapping[str, Any]
 _TEXT, _ROW, _BUTTON, _SELECT = 10, 1, 2, 3
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _PERSON = re.compile(r"<@!?(\d+)>")
-_TIME = re.compile(r"<t:(\d+)(?::\w)?>")
+_TIME = re.compile(r"<t:(\d+)(?::[^R])?>")
+_SOON = re.compile(r" ?\(<t:\d+:R>\)")
 _LINE = re.compile(r"^(?:#{1,3} |-# |> )", re.MULTILINE)
 _UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u2060"))
 
@@ -27,9 +28,11 @@ class Message:
 
 def words_of(content: str, components: Sequence[Json], names: Mapping[str, str]) -> str:
     """`names`: of people, by their ids."""
-    shown = "\n".join([content, *_texts(components)]).strip("\n")
+    labels = [label for label, _ in choices_of(components)]
+    shown = "\n".join([content, *_texts(components), *labels]).strip("\n")
     shown = _LINE.sub("", shown)
     shown = _PERSON.sub(lambda found: names.get(found[1], found[1]), shown)
+    shown = _SOON.sub("", shown)
     shown = _TIME.sub(lambda found: _moment(int(found[1])), shown)
     return _ESCAPED.sub(r"\1", shown).translate(_UNSEEN)
 

@@ -31,10 +31,11 @@ from bot.app.postman import Postman
 from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
 from bot.kernel.commands import Command
-from bot.kernel.documents import Person
+from bot.kernel.documents import Person, Press
 from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.people import AccountId
 from bot.kernel.prefix import read_line, write_line
+from bot.kernel.presses import unchecked
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.upgrade import upgrade
@@ -42,6 +43,8 @@ from tests.journeys.town import ROOM, Hours
 from tests.platforms.discord.seen import Message, choices_of, words_of
 
 _SELECT = 3
+_WORDS = (0, 19, 20, 23)
+"""Kinds of messages in which something is said."""
 
 
 class DiscordTown:
@@ -65,16 +68,13 @@ class DiscordTown:
         self.discord = Discord(
             "token", self.front, now=self.hours.now, dice=Random(1), shards=Shards(1), members=True
         )
+        self.discord.allowance = None
         self.postman = Postman(self.core, {PLATFORM: self.discord}, self.metrics, nudge=self.nudge)
         self.run = simcord.run(self.discord.make(), settle_timeout=10.0)
         self.env = await self.run.__aenter__()
         self.guild = self.env.create_guild("The house")
         powers = discord.Permissions(manage_guild=True)
         self.keeper = self.guild.create_role("keeper", permissions=powers)
-        for role in self.env.backend.guilds[self.guild.id].roles.values():
-            if getattr(role, "managed", False):
-                role.permissions |= _NEEDED
-        self.guild.add_member  # noqa: B018  # the bot is in it from the start
         await self.settle()
 
     async def end(self) -> None:
@@ -101,7 +101,8 @@ class DiscordTown:
         return self.rooms[where]
 
     async def says(self, who: str, line: str, *, where: str = ROOM) -> str:
-        """As a slash command; what is none is written to Kith alone."""
+        """As a slash command; what is none is written to Kith alone. Whoever had left comes back to say it."""
+        await self.arrives(who, where=ROOM)
         member = await self.someone(who)
         try:
             call = read_line(self._with_ids(line), self.front.catalogue)
@@ -118,16 +119,16 @@ class DiscordTown:
         if not command.hidden:
             return await self.says(who, write_line(command, values), where=where)
         member = await self.someone(who)
-        from bot.kernel.documents import Press
-
         account = self.account(who)
         token = self.front.token(Press(path), account=account, place="")
         components = [
-            {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}} for name, value in values.items()
+            {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}}
+            for name, value in values.items()
         ]
         data = {"custom_id": token, "components": components}
         return await self._acts(
-            who, acting._dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, self.room(where), data)
+            who,
+            acting._dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, self.room(where), data),
         )
 
     async def presses(self, who: str, label: str, *, where: str = ROOM) -> str:
@@ -142,7 +143,9 @@ class DiscordTown:
             for said, component in choices_of(message.raw):
                 if said == label or said.startswith(f"{label}("):
                     return partial(self._press, who, member, message, component)
-        raise AssertionError(f"{who} sees no button {label!r} in {[one.words for one in self._visible(who, dm=False)]}")
+        raise AssertionError(
+            f"{who} sees no button {label!r} in {[one.words for one in self._visible(who, dm=False)]}"
+        )
 
     def asks(self, path: str, answer: str) -> bool:
         return answer == f"form {path}"
@@ -162,7 +165,7 @@ class DiscordTown:
     async def arrives(self, who: str, where: str = ROOM) -> None:
         self.room(where)
         member = await self.someone(who)
-        if member.id not in self.guild.member_ids:
+        if member.id not in self.guild.member_ids():
             roles = [self.keeper] if who == "fay" else []
             self.people[who] = self.guild.add_member(member.user, roles=roles)
         await self.settle()
@@ -238,7 +241,9 @@ class DiscordTown:
         assert root is not None, command.path
         _, nesting = wire.walk_to_subcommand(root, words[1:])
         options = [
-            {"name": one.name, **self._typed(one.kind, values[one.name])} for one in command.fields if one.name in values
+            {"name": one.name, **self._typed(one.kind, values[one.name])}
+            for one in command.fields
+            if one.name in values
         ]
         data = {
             "id": root["id"],
@@ -246,7 +251,9 @@ class DiscordTown:
             "type": AppCommandType.CHAT_INPUT,
             "options": wire.nest_options(root, nesting, options),
         }
-        return await acting._dispatch_actor_interaction(member, InteractionType.APPLICATION_COMMAND, channel, data)
+        return await acting._dispatch_actor_interaction(
+            member, InteractionType.APPLICATION_COMMAND, channel, data
+        )
 
     def _typed(self, kind: object, value: str) -> dict[str, Any]:
         if kind is bool and value.casefold() in ("yes", "no"):
@@ -258,12 +265,16 @@ class DiscordTown:
         return {"type": 3, "value": value}
 
     async def _press(self, who: str, member: Any, message: Message, component: Mapping[str, Any]) -> str:
-        stored = self.backend.get_message(message.channel, message.id)
         data = {"custom_id": component["custom_id"], "component_type": component["type"]}
         if component["type"] == _SELECT:
             data["values"] = [component["value"]]
         actor = member.user if message.direct else member
-        return await self._acts(who, acting._component_interaction(actor, stored, data))
+        stored = self.backend.messages[message.channel].get(message.id)
+        if stored is not None:
+            return await self._acts(who, acting._component_interaction(actor, stored, data))
+        channel = self.room(str(message.channel))  # it was taken away while they pressed
+        kind = InteractionType.MESSAGE_COMPONENT
+        return await self._acts(who, acting._dispatch_actor_interaction(actor, kind, channel, data))
 
     def _visible(self, who: str, *, dm: bool) -> list[Message]:
         channels: Sequence[int] = [self._dm(who)]
@@ -281,14 +292,16 @@ class DiscordTown:
     def _said(self, channel: int) -> list[Message]:
         me = self.backend.bot_user.id
         held = self.backend.messages.get(channel, {})
-        return [self._message(one) for one in held.values() if one.author_id == me and one.type == 0]
+        return [self._message(one) for one in held.values() if one.author_id == me and one.type in _WORDS]
 
     def _message(self, raw: Any) -> Message:
         channel = self.backend.get_channel(raw.channel_id)
         names = {str(one.id): who for who, one in self.people.items()}
         components = raw.components
         words = words_of(raw.content, components, names)
-        return Message(raw.id, raw.channel_id, channel.guild_id is None, bool(raw.flags & 64), words, components)
+        return Message(
+            raw.id, raw.channel_id, channel.guild_id is None, bool(raw.flags & 64), words, components
+        )
 
     def _dm(self, who: str) -> int:
         return int(self.people[who].user.dm_channel.id)
@@ -300,12 +313,7 @@ class DiscordTown:
         return f"<@{self.people[name].id}>" if name in self.people else f"@{name}"
 
 
-_NEEDED = 0
-
-
 def _path_of(custom_id: str) -> str:
-    from bot.kernel.presses import unchecked
-
     press = unchecked(custom_id)
     return press.path if press else custom_id
 
