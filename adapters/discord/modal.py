@@ -34,9 +34,8 @@ def modal(
     hidden: Collection[str] = (),
 ) -> Json:
     """What answers an interaction with a form. `hidden` fields are left out. ValueError where none is left to show."""
-    shown = [
-        one for one in command.fields if one.name not in hidden and (one.required or not one.hint.behind)
-    ]
+    asked = [one for one in command.fields if one.name not in hidden]
+    shown = [one for one in asked if one.required or not one.hint.behind] or asked
     if not shown:
         raise ValueError(f"{command.path}: there is no field to show")
     return {

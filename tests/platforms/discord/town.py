@@ -17,7 +17,8 @@ import discord
 import simcord
 from simcord import actors as acting
 from simcord import interactions as wire
-from simcord.backend.ops.base import BackendBase
+from simcord.backend import Backend
+from simcord.builders import ChannelHandle
 from simcord.enums import AppCommandType, InteractionType
 
 from adapters.discord.client import Shards
@@ -83,7 +84,7 @@ class DiscordTown:
         await self.run.__aexit__(None, None, None)
 
     @property
-    def backend(self) -> BackendBase:
+    def backend(self) -> Backend:
         return self.env.backend
 
     async def someone(self, who: str) -> Any:
@@ -95,7 +96,7 @@ class DiscordTown:
 
     def room(self, where: str) -> Any:
         if where.isdigit():
-            return acting.ChannelHandle(self.env, self.guild, self.backend.get_channel(int(where)))
+            return ChannelHandle(self.env, self.guild, self.backend.get_channel(int(where)))
         if where not in self.rooms:
             self.rooms[where] = self.guild.create_text_channel(where)
         return self.rooms[where]
