@@ -4,6 +4,8 @@ Discord would make a second one without a word, so what may be there is looked f
 message bears. Anybody who may manage threads can read a private one; that is said in it before anything else is.
 """
 
+import asyncio
+
 from adapters.desk import ReplyDesk
 from adapters.discord.channels import Channels
 from adapters.discord.looking import mine, threads
@@ -24,6 +26,8 @@ _MARK = "Kith "
 class Making:
     def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels) -> None:
         self._wire, self._desk, self._channels = wire, desk, channels
+        self._alone = asyncio.Lock()
+        """Two rooms of one name, both in doubt, must not find the same thread before it bears a mark."""
 
     async def open(self, delivery: Delivery, opening: OpenRoom) -> str:
         reader = delivery.reader
@@ -53,22 +57,23 @@ class Making:
 
     async def _thread(self, delivery: Delivery, name: str) -> str:
         beside = await self._channels.find(delivery.beside)
-        made = await self._found(delivery, name, beside.guild, beside.top)
-        if not made:
-            body = {
-                "name": name,
-                "type": _PRIVATE_THREAD,
-                "invitable": False,
-                "auto_archive_duration": _A_WEEK,
-            }
-            answer = await self._wire.ask(
-                "POST", "/channels/{channel_id}/threads", body=body, channel_id=beside.top
-            )
-            made = str(answer["id"])
-        await self._mark(delivery, made)
+        async with self._alone:
+            made = await self._found(delivery, name, beside.guild, beside.top)
+            made = made or await self._begin(beside.top, name)
+            await self._mark(delivery, made)
         for who in delivery.members:
             await self.let_in(made, who)
         return made
+
+    async def _begin(self, parent: str, name: str) -> str:
+        body = {
+            "name": name,
+            "type": _PRIVATE_THREAD,
+            "invitable": False,
+            "auto_archive_duration": _A_WEEK,
+        }
+        made = await self._wire.ask("POST", "/channels/{channel_id}/threads", body=body, channel_id=parent)
+        return str(made["id"])
 
     async def _found(self, delivery: Delivery, name: str, guild: str, parent: str) -> str:
         """One of that name that an earlier try made: it bears our mark, or nothing yet."""

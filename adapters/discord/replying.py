@@ -17,6 +17,8 @@ from bot.kernel.delivery import NotNow
 log = structlog.get_logger(__name__)
 TOO_LATE = 2.8
 """Seconds after which an interaction that nobody acknowledged is lost."""
+_TRY = 1.2
+"""Seconds to wait for word that it was acknowledged: a line that is silent is tried again while there is time."""
 _PATIENCE = 30.0
 """Seconds in which what can be asked twice is asked again."""
 _BREATH = 0.15
@@ -88,7 +90,9 @@ class Replying:
         until = time.monotonic() + patience
         while True:
             try:
-                await self._wire.ask("POST", path, body=body, webhook_id=id_, webhook_token=token)
+                await self._wire.ask(
+                    "POST", path, body=body, patience=_TRY, webhook_id=id_, webhook_token=token
+                )
             except NotNow as away:
                 wait = away.after or _BREATH
                 if time.monotonic() + wait > until:

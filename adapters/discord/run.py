@@ -34,6 +34,8 @@ _SETTLED = 300.0
 """Seconds after which what ends it is a first setback again."""
 _LONGEST_WAIT = 300.0
 """Seconds between two beginnings: a day has a thousand of them, and then the token is taken away."""
+LOOKED_FOR = 15.0
+"""Seconds until it is looked again whether Discord is there: only who gets so far has begun."""
 _FEW = 20
 """Beginnings left today, below which they are spared."""
 _AGAIN = 6 * 3600.0
@@ -64,6 +66,7 @@ class Discord:
         self.allowance: Allowance | None = Allowance(Window(50, 1.0), place=lambda: Window(5, 5.0))
         self._voices = Voices(plain=plain)
         self._courier: DiscordCourier | None = None
+        self._begun = False
         self._busy: set[asyncio.Task[None]] = set()
         self._standing: list[asyncio.Task[None]] = []
         self.ready = asyncio.Event()
@@ -77,15 +80,17 @@ class Discord:
     async def run(self) -> None:
         """Until it is cancelled. Raises `LogInFailed`: nothing but the operator can mend that."""
         settle()
-        setbacks = Setbacks(self._dice, longest=_LONGEST_WAIT)
+        away, ended = (Setbacks(self._dice, longest=longest) for longest in (LOOKED_FOR, _LONGEST_WAIT))
         while True:
-            began = time.monotonic()
+            began, self._begun = time.monotonic(), False
             asked_to_wait = await self._lived()
             self.ready.clear()
             self._failed(PLATFORM)
+            if self._begun:
+                away.over()
             if time.monotonic() - began > _SETTLED:
-                setbacks.over()
-            await asyncio.sleep(setbacks.wait(asked_to_wait))
+                ended.over()
+            await asyncio.sleep((ended if self._begun else away).wait(asked_to_wait))
 
     async def quiet(self) -> None:
         """Until everything that came is seen to."""
@@ -121,8 +126,9 @@ class Discord:
         client = self.make()
         try:
             await client.login(self._token)
-            if (wait := await self._spared()) > 0:
+            if (wait := await self._spared(client)) > 0:
                 return wait
+            self._begun = True
             await client.connect()
         except discord.LoginFailure:
             raise LogInFailed(_NOT_KNOWN) from None
@@ -141,9 +147,10 @@ class Discord:
             await closed(client)
         return 0.0
 
-    async def _spared(self) -> float:
-        """Seconds to wait where hardly a beginning is left today."""
+    async def _spared(self, client: Client) -> float:
+        """Seconds to wait where hardly a beginning is left today. What Discord recommends is asked once, here."""
         found: Json = await self._wire.ask("GET", "/gateway/bot")
+        client.shard_count = client.shard_count or int(found.get("shards", 1))
         limit = found.get("session_start_limit") or {}
         if int(limit.get("remaining", _FEW)) >= _FEW:
             return 0.0

@@ -2,8 +2,10 @@
 
 The library keeps the connection and the rate limits. It would also try a request again by itself where the answer was
 lost, which for a new thread or a follow-up makes two of them: so an error of the server's is ours to judge, at once.
+And it would wait as long as it is asked to, with whatever is behind: so a long wait is ours as well.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,9 +17,13 @@ from discord.http import Route
 from bot.kernel.delivery import NotNow
 
 Json = dict[str, Any]
-_PATIENCE = aiohttp.ClientTimeout(total=20)
+PATIENCE = 14.0
+"""Seconds to wait for an answer, unless somebody waits for ours."""
+_LONG = 10.0
+"""Seconds to wait that nobody waits with a request in hand."""
 _SHUT_OUT = 600.0
 """Seconds to leave Discord alone when it answers as to somebody it shuts out."""
+_EVERYTHING = ""
 
 
 class Refused(Exception):
@@ -36,9 +42,34 @@ class _Away(Exception):
     """The server failed; what it did before that nobody knows."""
 
 
+class _Wait(Exception):
+    """Too many requests: of this kind, or of every kind."""
+
+    def __init__(self, seconds: float, *, everything: bool) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds, self.everything = seconds, everything
+
+
 async def _judge(response: aiohttp.ClientResponse) -> None:
     if response.status >= 500:
+        response.release()
         raise _Away(str(response.status))
+    if response.status != 429:
+        return
+    limits = bool(response.headers.get("Via"))
+    wait = _asked(response) if limits else _SHUT_OUT
+    if wait > _LONG:
+        response.release()
+        everything = not limits or "X-RateLimit-Global" in response.headers
+        raise _Wait(wait, everything=everything)
+
+
+def _asked(response: aiohttp.ClientResponse) -> float:
+    """Seconds that a 429 asks to wait."""
+    try:
+        return float(response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return _SHUT_OUT
 
 
 class Wire:
@@ -46,6 +77,8 @@ class Wire:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._until: dict[str, float] = {}
+        """When something may be asked again, by its kind: known only where that is long."""
 
     @property
     def application(self) -> str:
@@ -62,30 +95,45 @@ class Wire:
         *,
         body: Any = None,
         query: Mapping[str, str] | None = None,
+        patience: float = PATIENCE,
         **parts: str,
     ) -> Any:
         """`path` with the names of `parts` in braces. Raises `NotNow`, `Refused`, `Stranger`."""
-        more: dict[str, Any] = {"raise_for_status": _judge, "timeout": _PATIENCE}
+        timeout = aiohttp.ClientTimeout(total=patience)
+        more: dict[str, Any] = {"raise_for_status": _judge, "timeout": timeout}
         if body is not None:
             more["json"] = body
         if query:
             more["params"] = dict(query)
         route = Route(method, path, **parts)
+        kind = f"{route.key}:{route.major_parameters}"
+        self._hold(kind)
         try:
             return await self._client.http.request(route, **more)
-        except discord.RateLimited as wait:
-            raise NotNow("too many requests", after=wait.retry_after) from None
+        except _Wait as wait:
+            self._until[_EVERYTHING if wait.everything else kind] = time.monotonic() + wait.seconds
+            raise NotNow("too many requests", after=wait.seconds) from None
         except discord.HTTPException as no:
             raise _of(no) from None
         except (_Away, aiohttp.ClientError, OSError, TimeoutError) as trouble:
             raise NotNow(f"discord: {type(trouble).__name__} {trouble}"[:60]) from None
+
+    def _hold(self, kind: str) -> None:
+        """Raises `NotNow` before the time that Discord gave."""
+        if not self._until:
+            return
+        now = time.monotonic()
+        self._until = {one: until for one, until in self._until.items() if until > now}
+        until = max(self._until.get(kind, 0.0), self._until.get(_EVERYTHING, 0.0))
+        if until:
+            raise NotNow("too many requests", after=until - now)
 
 
 def _of(no: discord.HTTPException) -> Exception:
     if no.status == 401:
         return Stranger("the token is not known")
     if no.status == 429:
-        return NotNow("shut out", after=_SHUT_OUT)
+        return NotNow("too many requests", after=_asked(no.response))
     if no.status >= 500:
         return NotNow(f"discord: {no.status}")
     return Refused(no.status, no.code)

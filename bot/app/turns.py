@@ -64,7 +64,7 @@ class Turns:
         found, waits, left = list[Round](), dict[str, float](), lines
         for share in shares:
             theirs = self._of(share, now, left)
-            waits[share.platform] = 0.0 if theirs else self._until_due(_of(share, share.held), now)
+            waits[share.platform] = 0.0 if theirs else self._until_some(share, now)
             found += theirs
             left -= _served(theirs)
         others = Whose(tuple(waits))
@@ -92,6 +92,10 @@ class Turns:
         if (most := min(share.ordinary, lines) - _served(found)) > 0:
             found += self._sending.claim(now, lines=most, each=1, whose=_of(share, share.held))
         return found
+
+    def _until_some(self, share: Share, now: datetime) -> float:
+        """What was held when it was looked may be free by the time somebody rests: so it counts as it was then."""
+        return min([self._until_due(_of(share, share.held), now), *share.held.values()])
 
     def _until_due(self, whose: Whose, now: datetime) -> float:
         return _until(self._sending.soonest(whose), now)

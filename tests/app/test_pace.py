@@ -116,3 +116,19 @@ async def test_while_all_that_is_due_is_being_sent_the_postman_rests(tmp_path: P
 
         assert 0 < len(rests) <= 51
         assert min(rests) > 0
+
+
+async def test_a_place_that_is_free_again_before_anybody_rests_is_not_slept_through(tmp_path: Path):
+    """It is looked what is due, and a moment later for how long to rest: in between, a wait may end."""
+    async with an_office(tmp_path, DISCORD, places=1) as office:
+        await office.put("p0", [f"prompt:0:{number}" for number in range(6)])
+        await office.postman.quiet()
+        turns, sent = office.postman._turns, len(office.sent())
+        office.seconds.past += min(turns.shares()[0].held.values()) - 0.001
+
+        shares, now = turns.shares(), office.core.now()
+        claimed = await office.core.do(lambda: turns.claim(shares, now, 32))
+        office.seconds.past += 0.002
+
+        assert (sent, claimed.rounds) == (4, ())
+        assert turns.rest(claimed) < 0.1

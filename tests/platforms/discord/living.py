@@ -108,9 +108,9 @@ class LivingTown:
         """As a slash command, until it was answered."""
         return await self._settled(who, self.someone(who).slash(room or self.room, path, given))
 
-    async def presses(self, who: str, label: str) -> Shown:
-        """The newest button with this text that they can see, once there is one."""
-        found = await self.server.until(lambda: self.button(who, label), LONG)
+    async def presses(self, who: str, label: str, *, room: Channel | None = None) -> Shown:
+        """The newest button with this text that they can see, once there is one. `room`: only there."""
+        found = await self.server.until(lambda: self.button(who, label, room), LONG)
         assert found is not None
         return await self._settled(who, self.someone(who).press(*found))
 
@@ -118,11 +118,12 @@ class LivingTown:
         """The form that was shown."""
         return await self._settled(who, self.someone(who).submit(shown, given))
 
-    def button(self, who: str, label: str) -> tuple[Json, str] | None:
+    def button(self, who: str, label: str, room: Channel | None = None) -> tuple[Json, str] | None:
         wanted = words(label)
         everywhere = [one for channel in self._channels(who) for one in channel.posts]
         seen = {one["id"]: one for one in [*everywhere, *self.shown.get(who, [])]}
-        for message in sorted(seen.values(), key=lambda one: -int(one["id"])):
+        somewhere = [one for one in seen.values() if room is None or one["channel_id"] == room.id]
+        for message in sorted(somewhere, key=lambda one: -int(one["id"])):
             for part in parts_of(message):
                 if part.get("custom_id") and str(part.get("label", "")).translate(_UNSEEN) == wanted:
                     return message, part["custom_id"]
@@ -132,8 +133,11 @@ class LivingTown:
         """In their direct messages."""
         return self.someone(who).dm.texts
 
-    def logged(self, what: str) -> int:
-        return self.said().count(what)
+    def steps(self) -> list[str]:
+        """Small steps that the circle sees, in their order."""
+        found = [one for one in self.room.texts if "small step" in one]
+        lines = [line for one in found for line in one.split("\n") if line.startswith("> ")]
+        return [line[2:].translate(_UNSEEN) for line in lines]
 
     async def until(self, found: Callable[[], object], seconds: float = LONG) -> None:
         await self.server.until(found, seconds)

@@ -12,14 +12,15 @@ from bot.app.core import Core
 from bot.app.making import Setup
 from bot.app.words import Texts
 from bot.kernel.documents import say, text
-from bot.kernel.effects import Effect, Post, Why
-from bot.kernel.ids import place_id
+from bot.kernel.effects import Effect, Opened, OpenRoom, Post, Why
+from bot.kernel.ids import community_id, place_id
 from bot.kernel.people import CommunityId, PlaceId
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from tests.equipment.discord.model import Channel
 from tests.platforms.discord.living import LivingTown
 
+QUIET = "The quiet corner"
 _NUMBER = re.compile(r"number (\d+)\.")
 
 
@@ -37,19 +38,37 @@ def opened(town: LivingTown) -> Iterator[Core]:
             core.close()
 
 
-async def put(town: LivingTown, channels: Sequence[Channel], count: int) -> None:
-    """So many for each channel, numbered."""
+async def put(town: LivingTown, channels: Sequence[Channel], count: int, *, first: int = 0) -> None:
+    """So many for each channel, numbered from `first` on."""
+    numbered = range(first, first + count)
     with opened(town) as core:
-        await core.do(lambda: core.outbox.put(list(_posts(core, channels, count))))
+        await core.do(lambda: core.outbox.put(list(_posts(core, channels, numbered))))
 
 
-def _posts(core: Core, channels: Sequence[Channel], count: int) -> Iterator[Effect]:
+def _posts(core: Core, channels: Sequence[Channel], numbered: range) -> Iterator[Effect]:
     for channel in channels:
         place = place_id(core.signer, PLATFORM, channel.id)
         core.places.remember(place, platform=PLATFORM, external=channel.id, community=CommunityId("c"))
-        for number in range(count):
+        for number in numbered:
             said = say(text("circles-one", who=f"number {number}."))
             yield Post(f"post:{channel.id}:{number}", PlaceId(place), said, Why.ASKED_FOR)
+
+
+async def put_rooms(town: LivingTown, count: int, *people: str) -> None:
+    """Private rooms of one name beside #general, and in each a numbered post."""
+    with opened(town) as core:
+        await core.do(lambda: core.outbox.put(list(_rooms(core, town, count, people))))
+
+
+def _rooms(core: Core, town: LivingTown, count: int, people: Sequence[str]) -> Iterator[Effect]:
+    beside = PlaceId(place_id(core.signer, PLATFORM, town.room.id))
+    community = community_id(core.signer, PLATFORM, town.guild.id)
+    members = tuple(core.people.id_of(PLATFORM, town.people[who].id) for who in people)
+    for number in range(count):
+        name = text("circles-one", who=QUIET)
+        yield OpenRoom(f"room:{number}", community, beside, name, members)
+        said = say(text("circles-one", who=f"number {number}."))
+        yield Post(f"in-room:{number}", Opened(f"room:{number}"), said, Why.ASKED_FOR)
 
 
 def numbers(channel: Channel) -> list[int]:

@@ -47,11 +47,11 @@ async def test_buttons_outlive_the_process_and_commands_are_offered_once(town: L
 async def test_a_cut_connection_goes_on_where_it_was(town: LivingTown):
     town.server.socket.cut()
     step = await town.says("ana", "smallstep", words="I rang my sister", where="circle")
-    await town.until(lambda: _steps(town))
+    await town.until(town.steps)
 
     assert town.server.socket.resumes == len(town.server.state.identifies) == 1
     assert step.texts
-    assert _steps(town) == ["I rang my sister"]
+    assert town.steps() == ["I rang my sister"]
 
 
 @pytest.mark.parametrize("members", [True, False])
@@ -99,17 +99,17 @@ async def test_what_comes_twice_is_done_once(town: LivingTown):
     await town.says("nia", "welcome")
     yes = await town.presses("nia", "welcome-yes")
     await town.says("ana", "smallstep", words="And my brother", where="circle")
-    await town.until(lambda: len(_steps(town)) == 2)
+    await town.until(lambda: len(town.steps()) == 2)
 
     assert (len(step.messages), len(yes.messages)) == (1, 1)
-    assert _steps(town) == ["I rang my sister", "And my brother"]
+    assert town.steps() == ["I rang my sister", "And my brother"]
 
 
 async def test_an_answer_whose_acknowledgement_was_lost_is_given_once(town: LivingTown):
     """Told that it was answered already counts as answered; the next life gives nothing again."""
     fault = town.server.faults.add("502", "/callback$", after=True, left=1)
     step = await town.says("ana", "smallstep", words="I rang my sister", where="circle")
-    await town.until(lambda: _steps(town))
+    await town.until(town.steps)
     await asyncio.sleep(0.5)
     asked = len(_about(town, step.interaction.token))
     await town.kill()
@@ -182,14 +182,6 @@ async def _timed(doing: Awaitable[Shown]) -> tuple[Shown, float]:
     loop = asyncio.get_running_loop()
     began = loop.time()
     return await doing, loop.time() - began
-
-
-def _steps(town: LivingTown) -> list[str]:
-    """Small steps that the circle sees."""
-    steps = [one for one in town.room.texts if "small step" in one]
-    return [
-        line[2:].strip("\u2068\u2069") for one in steps for line in one.split("\n") if line.startswith("> ")
-    ]
 
 
 def _about(town: LivingTown, token: str) -> list[str]:
