@@ -29,6 +29,8 @@ _LINE = re.compile(rf"^({_UNSEEN}(?:(?=[>+-])|[0-9]+(?=[.)](?:\s|$))))", re.MULT
 _MAYBE = ".):@/"
 """These may come to be escaped for what stands around them."""
 _ALWAYS = "\\*_~|`<[]#>+-"
+_NEW_LINE, _DEAREST = 1 + len("100000. "), 3
+"""What the beginning of a line costs at most, and any other character."""
 _WORD_JOINER = "\u2060"
 _NUMBER = re.compile(r"\+?[0-9][0-9 \u00a0\u202f()/-]*")
 _FLAT = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
@@ -37,7 +39,7 @@ _ROUND = str.maketrans("[]", "()")
 
 def units(words: str) -> int:
     """How long they are as the strictest counter sees it: in UTF-16."""
-    return len(words) + sum(char > "\uffff" for char in words)
+    return len(words) if words.isascii() else len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def person(id: str) -> str:  # noqa: A002  # what the platform calls it
@@ -64,6 +66,9 @@ def pieces(words: str, room: int) -> Iterator[str]:
 
     Cut after a line or a word where there is one, never within what a reader sees as one character.
     """
+    if _at_most(words) <= room or _cost(words) <= room:
+        yield words
+        return
     start = at = used = line = word = 0
     for unit in _uncut(words, room):
         cost = _cost(unit)
@@ -159,6 +164,11 @@ def _uncut(words: str, room: int) -> Iterator[str]:
             yield from (unit,) if _cost(unit) <= room else unit
 
 
+def _at_most(words: str) -> int:
+    """What they may cost, without looking at each character."""
+    return _DEAREST * len(words) + (_NEW_LINE - _DEAREST) * words.count("\n")
+
+
 def _cost(words: str) -> int:
     return sum(map(_char, words))
 
@@ -167,5 +177,5 @@ def _cost(words: str) -> int:
 def _char(char: str) -> int:
     """Never less than it will take."""
     if char == "\n":
-        return 1 + len("100000. ")
+        return _NEW_LINE
     return units(char) + (char in _ALWAYS or char in _MAYBE)

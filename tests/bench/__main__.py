@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import answers, burst, crowd, limits, matrix, soak, starting
+from tests.bench import answers, burst, crowd, discord, limits, matrix, soak, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -137,6 +137,30 @@ def on_matrix() -> list[str]:
     ]
 
 
+def on_discord() -> list[str]:
+    rushes = [discord.apart(discord.rush) for _ in range(ROUNDS)]
+    rush = sorted(rushes, key=lambda one: one.p99)[ROUNDS // 2]
+    crowded = discord.apart(discord.crowded)
+    result, taken = discord.apart(discord.killed)
+    return [
+        "| the shipped process on Discord (loopback) | | bar |",
+        "|---|---|---|",
+        f"| {discord.AT_ONCE:,} people in one second: acknowledged, p50 | {rush.p50 * 1000:.0f} ms | |",
+        f"| the same, p99 | {rush.p99 * 1000:.0f} ms | 1,000 ms |",
+        f"| not within three seconds | {rush.late} | 0 |",
+        f"| {discord.SERVERS} servers of {discord.MEMBERS}: start to first answer | {crowded.ready:.1f} s | 30 s |",
+        f"| its weight | {crowded.weight:.0f} MiB | 150 MiB |",
+        "",
+        f"| {discord.POSTS:,} posts on Discord, killed again and again | |",
+        "|---|---|",
+        f"| kills, of those just when something happened there | {result.kills}, {result.at_points} |",
+        f"| lost: posts, commands of {result.actions} | {len(result.lost)}, {len(result.actions_lost)} |",
+        f"| doubled: posts, commands | {len(result.doubled)}, {len(result.actions_doubled)} |",
+        f"| out of order | {len(result.out_of_order)} |",
+        f"| seconds | {taken:.0f} |",
+    ]
+
+
 PARTS: dict[str, Callable[[], list[str]]] = {
     "starts": starts,
     "crowd": crowds,
@@ -145,6 +169,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "kills": kills,
     "soak": soaked,
     "matrix": on_matrix,
+    "discord": on_discord,
     "limits": limits.table,
 }
 
