@@ -1,4 +1,4 @@
-"""The shipped process on the loopback Discord: a thousand people in one second, five hundred servers, two hundred kills.
+"""The shipped process on the loopback Discord: a thousand people in one second, five hundred servers, and kills.
 
 Kith is in a process of its own, so that the loopback Discord takes nothing of its time but a core.
 """
