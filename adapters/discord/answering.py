@@ -6,14 +6,13 @@ form never is, since only a first answer can be one.
 
 import asyncio
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 import structlog
 
 from adapters.desk import ReplyDesk
 from adapters.discord.drafts import Drafts
 from adapters.discord.modal import filled, modal
-from adapters.discord.reading import COMMAND, COMPONENT, FORM, PLATFORM, TYPING, Asked
+from adapters.discord.reading import COMMAND, COMPONENT, FORM, TYPING, Asked
 from adapters.discord.render import Page, bodies
 from adapters.discord.replying import Replying
 from adapters.discord.tree import called, focused, missing
@@ -45,14 +44,10 @@ class Answers:
         if asked.kind in sees_to:
             await sees_to[asked.kind](asked)
 
-    async def give_what_waits(self) -> None:
-        """What was kept and not given when the last process ended: where it still can be, it is given now."""
-        for reply, answer in await self._desk.replies.unanswered(PLATFORM):
-            with suppress(Refused, NotNow):
-                await self._replying.say_late(
-                    reply, self._made(answer, answer.document, private=answer.private)
-                )
-        await self._desk.replies.let_go(PLATFORM)
+    async def give_late(self, reply: str, answer: Answer) -> None:
+        """An interaction that the last process did not answer. Raises `NotNow` and `Refused`."""
+        made = self._made(answer, answer.document, private=answer.private)
+        await self._replying.say_late(reply, made)
 
     def letter(self, answer: Answer) -> list[Json]:
         """As a message of its own, to somebody who wrote to Kith alone."""
@@ -137,7 +132,7 @@ class Answers:
         try:
             return await self._replying.say(asked.reply, made, late=late)
         except (NotNow, Refused) as trouble:
-            log.warning("answer not given", why=str(trouble))
+            log.warning("answer not given", error=type(trouble).__name__)
             return False
 
     async def _show_form(self, asked: Asked, answer: Answer, token: str) -> bool:

@@ -56,7 +56,7 @@ class DiscordCourier:
         try:
             return await self._deliver(delivery)
         except Refused as no:
-            log.warning("discord refused", code=no.code)
+            log.warning("discord refused", code=no.name)
             raise Never(f"discord: {no.status} {no.code}") from no
 
     async def _deliver(self, delivery: Delivery) -> str:

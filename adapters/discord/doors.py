@@ -79,7 +79,7 @@ class Doors:
         self._shut[delivery.to] = time.monotonic()
         while len(self._shut) > _MOST:
             self._shut.popitem(last=False)
-        log.info("direct messages are closed", code=no.code)
+        log.info("direct messages are closed", code=no.name)
         raise NotNow("direct messages are closed", after=0.0 if self._reply(delivery.to) else _LATER)
 
     def _reply(self, who: str) -> str:

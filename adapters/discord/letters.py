@@ -8,9 +8,12 @@ from adapters.discord.answering import Answers
 from adapters.discord.reading import PLATFORM, direct
 from adapters.discord.render import part_key
 from adapters.discord.wire import Json, Wire
+from bot.kernel.delivery import Answer
 from bot.kernel.events import Origin, Wrote
 from bot.kernel.people import Sender
 
+LETTER = "letter:"
+"""How the word by which an answer finds its question begins, if that was a letter."""
 _FROM_A_PERSON = (0, 19)
 """Words, or words in reply to others."""
 
@@ -31,15 +34,18 @@ class Letters:
             return
         who = str(author["id"])
         origin = Origin(str(raw["id"]), self._now(), self.sender(who), direct(who))
-        answer = await self._desk.receive(Wrote(origin, str(raw.get("content") or "")))
-        if answer is None:
-            return
-        made = self._answers.letter(answer)
-        for number, body in enumerate(made, start=1):
-            nonce = part_key(origin.id, number)
+        event = Wrote(origin, str(raw.get("content") or ""))
+        reply = f"{LETTER}{raw['channel_id']}:{origin.id}"
+        answer = await self._desk.receive(event, reply=reply)
+        if answer is not None:
+            await self.give(reply, answer)
+            self._desk.replies.given(event)
+
+    async def give(self, reply: str, answer: Answer) -> None:
+        """Soon after, twice is once: Discord knows the key. Raises `NotNow` and `Refused`."""
+        channel, _, message = reply.removeprefix(LETTER).partition(":")
+        for number, body in enumerate(self._answers.letter(answer), start=1):
+            nonce = {"nonce": part_key(message, number), "enforce_nonce": True}
             await self._wire.ask(
-                "POST",
-                "/channels/{channel_id}/messages",
-                body=body | {"nonce": nonce, "enforce_nonce": True},
-                channel_id=str(raw["channel_id"]),
+                "POST", "/channels/{channel_id}/messages", body=body | nonce, channel_id=channel
             )

@@ -84,7 +84,7 @@ class Members:
                 if no.code in _NOT_A_MEMBER:
                     gone.add(who)
                 else:
-                    log.warning("members not looked at", code=no.code)
+                    log.warning("members not looked at", code=no.name)
                     return set()
             except NotNow:
                 return gone

@@ -18,13 +18,13 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import ALL, Client, Shards, closed, settle
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.doors import Doors
-from adapters.discord.letters import Letters
+from adapters.discord.letters import LETTER, Letters
 from adapters.discord.members import Members
 from adapters.discord.offering import offer
 from adapters.discord.reading import PLATFORM, asked
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
-from adapters.discord.wire import Json, Stranger, Wire
+from adapters.discord.wire import Json, Refused, Stranger, Wire
 from adapters.failing import LogInFailed
 from adapters.setbacks import Setbacks
 from bot.kernel.delivery import Delivery, NotNow
@@ -131,7 +131,7 @@ class Discord:
         except Stranger:
             raise LogInFailed(_NOT_KNOWN) from None
         except NotNow as away:
-            log.warning("discord away", error=away.why)
+            log.warning("discord away", error=type(away).__name__)
             return away.after or 0.0
         except Exception as trouble:  # noqa: BLE001  # whatever happens there, Kith comes back
             log.warning("discord away", error=type(trouble).__name__)
@@ -147,18 +147,25 @@ class Discord:
         limit = found.get("session_start_limit") or {}
         if int(limit.get("remaining", _FEW)) >= _FEW:
             return 0.0
-        log.warning("beginnings are spared", left=limit.get("remaining"))
+        log.warning("beginnings are spared", count=limit.get("remaining"))
         return float(limit.get("reset_after", 0)) / 1000
 
     def _up(self) -> None:
-        first = not self.ready.is_set()
         self.ready.set()
-        log.info("discord ready", new=first)
+        log.info("discord ready")
         self._see_to(self._desk.back())
-        self._see_to(self._answers.give_what_waits())
+        self._see_to(self._give_what_waits())
         for task in self._standing:
             task.cancel()
         self._standing = [self._begin(self._offer_on()), self._begin(self._reconcile_on())]
+
+    async def _give_what_waits(self) -> None:
+        """What was kept and not given when the last process ended: where it still can be, it is given now."""
+        for reply, answer in await self._desk.replies.unanswered(PLATFORM):
+            give = self._letters.give if reply.startswith(LETTER) else self._answers.give_late
+            with suppress(Refused, NotNow):
+                await give(reply, answer)
+        await self._desk.replies.let_go(PLATFORM)
 
     async def _offer_on(self) -> None:
         while True:
