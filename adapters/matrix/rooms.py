@@ -88,6 +88,12 @@ class Room:
         events = _map(self.levels.get("events"))
         return _level(events.get(kind), _level(self.levels.get("state_default"), _ENOUGH))
 
+    def lacks(self, who: str) -> tuple[str, ...]:
+        """What somebody may not do there that Kith would need to; with a lobby letting people in and out as well."""
+        moves = max(self.needed("", action="invite"), self.needed("", action="kick"))
+        wanted = (("take-back", self.needed("", action="redact")), ("lobby-invite", moves))
+        return tuple(name for name, level in wanted if self.power(who) < level)
+
     def name_of(self, who: str) -> str:
         """Their display name; with their id where another here has the same one, or it is empty."""
         name = self.names.get(who, "").strip()

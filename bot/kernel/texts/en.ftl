@@ -59,13 +59,15 @@ kernel-left-out-more =
 kernel-about = You find it here
 kernel-suggested = { $value }
 kernel-lacks =
-    Kith is not allowed all that it needs here. Whoever runs this server might allow it these, for its own role, in the settings of the channel:
+    Kith may not do all that it needs to here. Whoever runs this place might allow it, in its settings:
 kernel-lacks-view-channel = “View Channel”, to be here at all
 kernel-lacks-send-messages = “Send Messages”, to post what it is asked to
 kernel-lacks-read-message-history = “Read Message History”, to post nothing twice
 kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people in and out of one
 kernel-lacks-create-private-threads = “Create Private Threads”, to open the facilitators’ room
 kernel-lacks-send-messages-in-threads = “Send Messages in Threads”, to speak in that room
+kernel-lacks-take-back = taking out private words that somebody typed for all to see. A moderator may
+kernel-lacks-lobby-invite = letting people in, and out again. A moderator may
 kernel-lacks-lobby-manage-channels = “Manage Channels”, to make the lobby
 kernel-lacks-lobby-manage-roles = “Manage Roles”, to give the role that opens the circle
 kernel-former-member = a former member
