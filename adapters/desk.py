@@ -27,6 +27,12 @@ class Desk(Protocol):
         """What this person can do here now, for a menu."""
         ...
 
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
+        ...
+
     wording: Wording
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
@@ -106,12 +112,6 @@ class Replies(Protocol):
 
     async def opens(self, sender: Sender, where: Where, path: str) -> Opening:
         """Whether to show them the form of a command; where that takes longer than half a second, it is shown."""
-        ...
-
-    async def suggest(
-        self, sender: Sender, where: Where, path: str, field: str, typed: str
-    ) -> Sequence[tuple[str, str]]:
-        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
         ...
 
 

@@ -101,7 +101,7 @@ class Answers:
         command = self._desk.catalogue.find(path)
         field = command.named(name) if command else None
         as_number = field is not None and field.kind is int
-        offers = await self._desk.replies.suggest(origin.sender, origin.where, *found)
+        offers = await self._desk.suggest(origin.sender, origin.where, *found)
         choices = [
             {"name": label[:_LABEL] or value, "value": int(value) if as_number else value}
             for value, label in offers

@@ -116,6 +116,11 @@ class PretendDesk:
     async def offered(self, sender: Sender, where: Where) -> Sequence[Command]:
         return self.catalogue.listed()
 
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        return [("Europe/London", "London"), (path, field)]
+
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         return f"{press.path}|{account if press.private else place}"
 
