@@ -17,6 +17,7 @@ from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.entering import Doors
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
+from adapters.matrix.keys import Sent
 from adapters.matrix.login import Login, LogInFailed
 from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
 from adapters.matrix.rooms import Room, Rooms
@@ -61,7 +62,7 @@ class Matrix:
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._told: dict[str, float] = {}
-        self.allowance, self._calm = allowance, Calm(allowance)
+        self.allowance, self._calm, self._sent = allowance, Calm(allowance), Sent()
         self.ready = asyncio.Event()
         """Set while Kith reads along."""
         self._answers = Answers(self.ready)
@@ -128,7 +129,7 @@ class Matrix:
                 await wire.close()
 
     async def _live(self) -> None:
-        self._wire = wire = Wire(self._login, self._patience, self._calm)
+        self._wire = wire = Wire(self._login, self._patience, self._calm, self._sent)
         await wire.open()
         self._rooms = rooms = Rooms(wire.user)
         self._courier = courier = MatrixCourier(wire, rooms, self._desk, now=self._now)
@@ -190,6 +191,8 @@ class Matrix:
             for one in raw:
                 event = await self._signs.pressed(one, room, self._now()) or self._read(one, room)
                 events += [event] if event is not None and since else []
+        if self._sent.owed:
+            self._answers.see_to(lambda: self._open_wire().keys.make_good())  # noqa: PLW0108  # whichever it is then
         for urgent in [event for event in events if self._desk.is_urgent(event)]:
             events.remove(urgent)
             self._answers.soon(self._help(urgent))
@@ -213,6 +216,7 @@ class Matrix:
                 await asyncio.sleep(1)
 
     def _read(self, raw: Json, room: Room) -> Event | None:
+        self._sent.back(raw, room.id, room.joined)
         opened = self._open_wire().opened(raw, room.id)
         if opened is None:
             self._unreadable(raw, room)
