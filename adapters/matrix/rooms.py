@@ -44,6 +44,11 @@ class Room:
         return sorted(who for who, how in self.members.items() if how == "join")
 
     @property
+    def readers(self) -> list[str]:
+        """Who can read what is said next: whoever is in it, or may come in any moment."""
+        return sorted(who for who, how in self.members.items() if how in ("join", "invite"))
+
+    @property
     def readable(self) -> bool:
         """Whether Kith can read what its members say, and they what Kith says."""
         return not self.encrypted or self.cipher == CIPHER
