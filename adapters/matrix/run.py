@@ -124,9 +124,8 @@ class Matrix:
 
     async def _close(self) -> None:
         wire, self._wire = self._wire, None
-        with suppress(Exception):
-            if wire is not None:
-                await wire.close()
+        with suppress(Exception):  # it is gone either way
+            await (wire.close() if wire else asyncio.sleep(0))
 
     async def _live(self) -> None:
         self._wire = wire = Wire(self._login, self._patience, self._calm, self._sent)
@@ -283,10 +282,8 @@ class Matrix:
     async def _told_to_wait(self, event: Event) -> None:
         """The database is away: what was asked is neither lost nor done. Said once a person and stretch."""
         who = event.origin.sender.external
-        if (
-            not isinstance(event, Called | Wrote)
-            or time.monotonic() - self._told.get(f"wait {who}", -60) < 60
-        ):
+        lately = time.monotonic() - self._told.get(f"wait {who}", -60) < 60
+        if lately or not isinstance(event, Called | Wrote):
             return
         self._told[f"wait {who}"] = time.monotonic()
         given = await self._desk.waits(event)
