@@ -6,7 +6,6 @@ form never is, since only a first answer can be one.
 
 import asyncio
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 import structlog
 
@@ -38,21 +37,35 @@ class Answers:
     def __init__(self, desk: ReplyDesk, replying: Replying, voices: Voices) -> None:
         self._desk, self._replying, self._voices = desk, replying, voices
         self._drafts = Drafts(desk.catalogue)
+        self._at_work: set[str] = set()
+        """What is being answered just now, by the word its answer needs."""
 
     async def answer(self, asked: Asked) -> None:
         """See to one interaction, whatever it is."""
         sees_to = {COMMAND: self._command, COMPONENT: self._press, FORM: self._form, TYPING: self._suggest}
-        if asked.kind in sees_to:
+        if asked.kind not in sees_to:
+            return
+        self._at_work.add(asked.reply)
+        try:
             await sees_to[asked.kind](asked)
+        finally:
+            self._at_work.discard(asked.reply)
 
     async def give_what_waits(self) -> None:
         """What was kept and not given when the last process ended: where it still can be, it is given now."""
+        seen_to = []
         for reply, answer in await self._desk.replies.unanswered(PLATFORM):
-            with suppress(Refused, NotNow):
-                await self._replying.say_late(
-                    reply, self._made(answer, answer.document, private=answer.private)
-                )
-        await self._desk.replies.let_go(PLATFORM)
+            if reply in self._at_work:
+                continue
+            made = self._made(answer, answer.document, private=answer.private)
+            try:
+                await self._replying.say_late(reply, made)
+            except NotNow:
+                continue
+            except Refused as no:
+                log.warning("answer not given", why=str(no))
+            seen_to.append(reply)
+        await self._desk.replies.let_go(PLATFORM, seen_to)
 
     def letter(self, answer: Answer) -> list[Json]:
         """As a message of its own, to somebody who wrote to Kith alone."""

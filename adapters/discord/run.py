@@ -21,7 +21,7 @@ from adapters.discord.doors import Doors
 from adapters.discord.letters import Letters
 from adapters.discord.members import Members
 from adapters.discord.offering import offer
-from adapters.discord.reading import PLATFORM, asked
+from adapters.discord.reading import PLATFORM, TYPING, asked
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Stranger, Wire
@@ -180,6 +180,9 @@ class Discord:
             log.warning("interaction not read", error=type(trouble).__name__)
             return
         who = one.origin.sender.external
+        if one.kind == TYPING:  # nothing can be said to it but what would fit
+            self._see_to(self._answers.answer(one))
+            return
         self._voices.heard(who, one.name, one.reply, time.monotonic())
         self._see_to(self._answers.answer(one), then=lambda: self._awake(who))
 
