@@ -177,9 +177,12 @@ class DiscordCourier:
         return token
 
     async def _way(self, delivery: Delivery) -> Document:
-        """A link to the message it is about."""
+        """A link to the message it is about, if its channel is still there."""
         if delivery.about is None:
             return say()
         channel, message = delivery.about
-        guild = (await self._channels.find(channel)).guild
+        try:
+            guild = (await self._channels.find(channel)).guild
+        except Refused:
+            return say()
         return say(Link(text("kernel-about"), f"https://discord.com/channels/{guild}/{channel}/{message}"))
