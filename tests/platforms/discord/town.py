@@ -224,7 +224,8 @@ class DiscordTown:
         for _ in range(20):
             before = self.backend_size()
             await self.env.settle()
-            await self.postman.quiet()
+            with self.env._bot_scope():  # by the same clock as what came
+                await self.postman.quiet()
             await self.env.settle()
             if self.backend_size() == before:
                 return
