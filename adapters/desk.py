@@ -1,6 +1,6 @@
 """What an adapter may ask of Kith (the app implements it), and what Kith asks of an adapter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -106,8 +106,8 @@ class Replies(Protocol):
         """What was kept and not given, with the word that was received with its question."""
         ...
 
-    async def let_go(self, platform: str) -> None:
-        """What `unanswered` gave was seen to."""
+    async def let_go(self, platform: str, replies: Collection[str]) -> None:
+        """Of what `unanswered` gave, these were seen to, by their words."""
         ...
 
     async def opens(self, sender: Sender, where: Where, path: str) -> Opening:

@@ -37,12 +37,23 @@ class Answers:
     def __init__(self, desk: ReplyDesk, replying: Replying, voices: Voices) -> None:
         self._desk, self._replying, self._voices = desk, replying, voices
         self._drafts = Drafts(desk.catalogue)
+        self._at_work: set[str] = set()
+        """What is being answered just now, by the word its answer needs."""
 
     async def answer(self, asked: Asked) -> None:
         """See to one interaction, whatever it is."""
         sees_to = {COMMAND: self._command, COMPONENT: self._press, FORM: self._form, TYPING: self._suggest}
-        if asked.kind in sees_to:
+        if asked.kind not in sees_to:
+            return
+        self._at_work.add(asked.reply)
+        try:
             await sees_to[asked.kind](asked)
+        finally:
+            self._at_work.discard(asked.reply)
+
+    def at_work(self, reply: str) -> bool:
+        """Whether it is being answered at this moment."""
+        return reply in self._at_work
 
     async def give_late(self, reply: str, answer: Answer) -> None:
         """An interaction that the last process did not answer. Raises `NotNow` and `Refused`."""

@@ -50,7 +50,7 @@ class DiscordCourier:
         self._wire, self._desk, self._voices, self._doors, self._now = wire, desk, voices, doors, now
         self._channels = channels
         self._making = Making(wire, desk, self._channels)
-        self._gate = Gate(wire, self._channels, self._making)
+        self._gate = Gate(wire, desk, self._channels, self._making)
 
     async def deliver(self, delivery: Delivery) -> str:
         try:
@@ -87,11 +87,10 @@ class DiscordCourier:
         return None
 
     async def _opened(self, delivery: Delivery, opening: OpenRoom) -> str:
-        """With a lobby there is a role that opens the circle's own channel."""
-        made = await self._making.open(delivery, opening)
+        """With a lobby there is a role that opens the circle's own channel; where that may not be, there is neither."""
         if opening.public:
             await self._gate.prepare(delivery.beside)
-        return made
+        return await self._making.open(delivery, opening)
 
     async def _post(self, delivery: Delivery, document: Document) -> str:
         if delivery.direct:
@@ -178,9 +177,12 @@ class DiscordCourier:
         return token
 
     async def _way(self, delivery: Delivery) -> Document:
-        """A link to the message it is about."""
+        """A link to the message it is about, if its channel is still there."""
         if delivery.about is None:
             return say()
         channel, message = delivery.about
-        guild = (await self._channels.find(channel)).guild
+        try:
+            guild = (await self._channels.find(channel)).guild
+        except Refused:
+            return say()
         return say(Link(text("kernel-about"), f"https://discord.com/channels/{guild}/{channel}/{message}"))

@@ -18,13 +18,14 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import ALL, Client, Shards, closed, settle
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.doors import Doors
-from adapters.discord.letters import LETTER, Letters
+from adapters.discord.late import Late
+from adapters.discord.letters import Letters
 from adapters.discord.members import Members
 from adapters.discord.offering import offer
-from adapters.discord.reading import PLATFORM, asked
+from adapters.discord.reading import PLATFORM, TYPING, asked
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
-from adapters.discord.wire import Json, Refused, Stranger, Wire
+from adapters.discord.wire import Json, Stranger, Wire
 from adapters.failing import LogInFailed
 from adapters.setbacks import Setbacks
 from bot.kernel.delivery import Delivery, NotNow
@@ -112,6 +113,7 @@ class Discord:
         self._doors = doors = Doors(wire, replying, self._voices, now=self._now)
         self._answers = Answers(self._desk, replying, self._voices)
         self._letters = Letters(wire, self._desk, self._answers, now=self._now)
+        self._late = Late(self._desk, self._answers, self._letters)
         self._members = Members(wire, self._desk, channels, now=self._now)
         self._courier = DiscordCourier(wire, self._desk, self._voices, doors, channels, now=self._now)
         return client
@@ -154,18 +156,10 @@ class Discord:
         self.ready.set()
         log.info("discord ready")
         self._see_to(self._desk.back())
-        self._see_to(self._give_what_waits())
+        self._see_to(self._late.give())
         for task in self._standing:
             task.cancel()
         self._standing = [self._begin(self._offer_on()), self._begin(self._reconcile_on())]
-
-    async def _give_what_waits(self) -> None:
-        """What was kept and not given when the last process ended: where it still can be, it is given now."""
-        for reply, answer in await self._desk.replies.unanswered(PLATFORM):
-            give = self._letters.give if reply.startswith(LETTER) else self._answers.give_late
-            with suppress(Refused, NotNow):
-                await give(reply, answer)
-        await self._desk.replies.let_go(PLATFORM)
 
     async def _offer_on(self) -> None:
         while True:
@@ -187,6 +181,9 @@ class Discord:
             log.warning("interaction not read", error=type(trouble).__name__)
             return
         who = one.origin.sender.external
+        if one.kind == TYPING:  # nothing can be said to it but what would fit
+            self._see_to(self._answers.answer(one))
+            return
         self._voices.heard(who, one.name, one.reply, time.monotonic())
         self._see_to(self._answers.answer(one), then=lambda: self._awake(who))
 
