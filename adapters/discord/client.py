@@ -18,6 +18,8 @@ from adapters.discord.wire import Json
 Told = Callable[[Json], None]
 _LONGEST_WAIT = 15.0
 """Seconds until it is tried again to take up a connection that broke."""
+_SILENCE = 0.3
+"""Seconds without word of one more server, after which Kith is up: whatever comes later is heard all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             enable_raw_presences=False,
+            guild_ready_timeout=_SILENCE,
             **options,
         )
         self._up, self._back = up, back
