@@ -49,13 +49,13 @@ _WORDS = (0, 19, 20, 23)
 
 
 class DiscordTown:
-    """One server. `fay` may run it."""
+    """One server. `fay` may run it. `language`: what everybody reads; see the journeys' town."""
 
-    def __init__(self, core: Core, hours: Hours) -> None:
-        self.core, self.hours = core, hours
+    def __init__(self, core: Core, hours: Hours, *, language: str = KEYS) -> None:
+        self.core, self.hours, self.language = core, hours, language
         nudge, self.metrics = asyncio.Event(), Metrics()
         self.front = Front(core, self.metrics, nudge=nudge)
-        self.front.wording = partial(_in_keys, core.texts)
+        self.front.wording = partial(_always, core.texts, language)
         self.waker = Waker(core, self.metrics, nudge=nudge)
         self.nudge = nudge
         self.people: dict[str, Any] = {}
@@ -63,7 +63,8 @@ class DiscordTown:
         self._only: dict[int, str] = {}
         """Whose an ephemeral message is."""
         self._answers: set[int] = set()
-        self._shown: dict[str, Any] = {}
+        self.results: dict[str, Any] = {}
+        """What somebody did last came to this."""
 
     async def begin(self) -> None:
         self.discord = Discord(
@@ -90,7 +91,10 @@ class DiscordTown:
     async def someone(self, who: str) -> Any:
         if who not in self.people:
             roles = [self.keeper] if who == "fay" else []
-            self.people[who] = self.guild.add_member(self.env.create_user(who), roles=roles)
+            self.people[who] = self.guild.add_member(
+                self.env.create_user(who, global_name=None if self.language == KEYS else who.title()),
+                roles=roles,
+            )
             await self.settle()
         return self.people[who]
 
@@ -216,8 +220,8 @@ class DiscordTown:
         return self._answer(who, result)
 
     def _answer(self, who: str, result: Any) -> str:
+        self.results[who] = result
         if result.modal is not None:
-            self._shown[who] = result
             path = str(result.modal["custom_id"]).removeprefix("f:")
             return f"form {_path_of(path)}"
         said = [one for one in (result.response, *result.followups) if one is not None]
@@ -319,12 +323,14 @@ def _path_of(custom_id: str) -> str:
     return press.path if press else custom_id
 
 
-def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # always the key language
-    return texts(KEYS, zone, **more)
+def _always(texts: Texts, fixed: str, language: str, zone: str, **more: Any) -> Any:
+    return texts(fixed, zone, **more)
 
 
 @asynccontextmanager
-async def a_discord_town(folder: Path, *, hours: Hours | None = None) -> AsyncIterator[DiscordTown]:
+async def a_discord_town(
+    folder: Path, *, hours: Hours | None = None, language: str = KEYS
+) -> AsyncIterator[DiscordTown]:
     ring = KeyRing.create(folder / "kith.key")
     hours = hours or Hours()
     with MemberKeys.create(ring) as keys:
@@ -332,7 +338,7 @@ async def a_discord_town(folder: Path, *, hours: Hours | None = None) -> AsyncIt
         core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts())
         upgrade(setup.url)
         core.start()
-        town = DiscordTown(core, hours)
+        town = DiscordTown(core, hours, language=language)
         await town.begin()
         try:
             yield town
