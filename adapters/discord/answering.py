@@ -16,6 +16,7 @@ from adapters.discord.reading import COMMAND, COMPONENT, FORM, TYPING, Asked
 from adapters.discord.render import Page, bodies
 from adapters.discord.replying import Replying
 from adapters.discord.tree import called, focused, missing
+from adapters.discord.typed import worded
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Refused
 from bot.kernel.commands import Audience, Command
@@ -63,7 +64,7 @@ class Answers:
     def letter(self, answer: Answer) -> list[Json]:
         """As a message of its own, to somebody who wrote to Kith alone."""
         document = self._drafts.begun(answer)
-        return self._made(answer, document, private=False)
+        return self._made(answer, document, private=False, direct=True)
 
     async def _command(self, asked: Asked) -> None:
         path, values = called(asked.data, self._desk.catalogue)
@@ -139,7 +140,8 @@ class Answers:
         if answer.path:
             self._drafts.drop(event)
         document = self._drafts.begun(answer) if answer.path else self._drafts.refused(event, answer)
-        made = self._made(answer, document, private=answer.private and not asked.direct)
+        private = answer.private and not asked.direct
+        made = self._made(answer, document, private=private, direct=asked.direct)
         try:
             return await self._replying.say(asked.reply, made, late=late)
         except (NotNow, Refused) as trouble:
@@ -178,12 +180,12 @@ class Answers:
         elif asked.kind == COMPONENT:
             await self._replying.seen(asked.reply)
 
-    def _made(self, answer: Answer, document: Document, *, private: bool) -> list[Json]:
+    def _made(self, answer: Answer, document: Document, *, private: bool, direct: bool = False) -> list[Json]:
         def token(press: Press) -> str:
             return self._desk.token(press, account=answer.for_account, place=answer.place)
 
-        page = Page(document, answer.reader, private=private, plain=self._voices.plain)
-        return bodies(page, self._desk.wording, token, names=self._voices.name)
+        page = Page(document, answer.reader, private=private, plain=self._voices.plain, direct=direct)
+        return bodies(page, worded(self._desk), token, names=self._voices.name)
 
     def _words(self, reader: Reader) -> Words:
-        return self._desk.wording(reader.language, reader.zone, name=self._voices.name)
+        return worded(self._desk)(reader.language, reader.zone, name=self._voices.name)

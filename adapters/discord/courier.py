@@ -17,6 +17,7 @@ from adapters.discord.looking import mine
 from adapters.discord.making import Making
 from adapters.discord.reading import PLATFORM, in_channel
 from adapters.discord.render import Page, bodies, card, carries, part_key
+from adapters.discord.typed import worded
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Refused, Wire
 from bot.kernel.delivery import Delivery, Never
@@ -144,7 +145,7 @@ class DiscordCourier:
 
     async def _card(self, delivery: Delivery, document: Document) -> str:
         page = self._page(delivery, document)
-        made = card(page, self._desk.wording, self._token(delivery), names=self._voices.name)
+        made = card(page, worded(self._desk), self._token(delivery), names=self._voices.name)
         if not delivery.editing:
             return await self._send_all(delivery.to, delivery, [made])
         body = {name: value for name, value in made.items() if name != "nonce"}
@@ -165,10 +166,10 @@ class DiscordCourier:
 
     def _made(self, delivery: Delivery, document: Document, *, private: bool = False) -> list[Json]:
         page = self._page(delivery, document, private=private)
-        return bodies(page, self._desk.wording, self._token(delivery), names=self._voices.name)
+        return bodies(page, worded(self._desk), self._token(delivery), names=self._voices.name)
 
     def _page(self, delivery: Delivery, document: Document, *, private: bool = False) -> Page:
-        return Page(document, delivery.reader, delivery.key, private, self._voices.plain)
+        return Page(document, delivery.reader, delivery.key, private, self._voices.plain, delivery.direct)
 
     def _token(self, delivery: Delivery) -> Callable[[Press], str]:
         def token(press: Press) -> str:

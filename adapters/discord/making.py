@@ -8,6 +8,7 @@ from adapters.desk import ReplyDesk
 from adapters.discord.channels import Channels
 from adapters.discord.looking import mine, threads
 from adapters.discord.render import Page, bodies, carries, part_key
+from adapters.discord.typed import worded
 from adapters.discord.wire import Json, Refused, Wire
 from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Note, say, text
@@ -27,7 +28,7 @@ class Making:
 
     async def open(self, delivery: Delivery, opening: OpenRoom) -> str:
         reader = delivery.reader
-        name = self._desk.wording(reader.language, reader.zone, name=str)(opening.name)
+        name = worded(self._desk)(reader.language, reader.zone, name=str)(opening.name)
         if opening.public:
             return await self._lobby(delivery, _fitting(name))
         return await self._thread(delivery, _fitting(name))
@@ -86,7 +87,7 @@ class Making:
     async def _mark(self, delivery: Delivery, thread: str) -> None:
         """Who can read along is the first thing that is said there; with it the room bears the mark of its key."""
         page = Page(say(Note(text("discord-who-reads"))), delivery.reader, delivery.key)
-        body = bodies(page, self._desk.wording, _no_button, names=str)[0]
+        body = bodies(page, worded(self._desk), _no_button, names=str)[0]
         if delivery.tried_since is not None:
             async for one in mine(self._wire, thread, delivery.tried_since):
                 if carries(one, delivery.key):

@@ -72,6 +72,7 @@ def by_key(
     name: Callable[[AccountId], str],
     said: Callable[[str], str] = str,
     moment: Callable[[datetime], str] | None = None,
+    typed: Callable[[str], str] = str,
 ) -> Callable[[Text], str]:
     """Every message is its key and what is in its blanks."""
 

@@ -60,7 +60,7 @@ async def test_what_was_typed_is_offered_back_after_a_no_and_stands_in_the_form_
     assert "discord-typed" in words
     assert "You made room for me" in words
     assert shown == "form thanks"
-    assert fields(town._shown["ana"].modal)["words"]["value"] == "You made room for me"
+    assert fields(town.results["ana"].modal)["words"]["value"] == "You made room for me"
 
 
 async def test_once_it_was_taken_the_form_is_empty_again(town: DiscordTown):
@@ -89,7 +89,7 @@ async def test_a_form_that_a_button_opens_carries_what_it_is_about_signed(town: 
     await town.waits(timedelta(days=1, minutes=1))
 
     assert await town.presses("ana", "rules-button-object") == "form rules object"
-    form = town._shown["ana"].modal
+    form = town.results["ana"].modal
     press = unchecked(form["custom_id"])
 
     assert press is not None

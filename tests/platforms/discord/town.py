@@ -50,13 +50,13 @@ _WORDS = (0, 19, 20, 23)
 
 
 class DiscordTown:
-    """One server. `fay` may run it."""
+    """One server. `fay` may run it. `language`: what everybody reads; see the journeys' town."""
 
-    def __init__(self, core: Core, hours: Hours) -> None:
-        self.core, self.hours = core, hours
+    def __init__(self, core: Core, hours: Hours, *, language: str = KEYS) -> None:
+        self.core, self.hours, self.language = core, hours, language
         nudge, self.metrics = asyncio.Event(), Metrics()
         self.front = Front(core, self.metrics, nudge=nudge)
-        self.front.wording = partial(_in_keys, core.texts)
+        self.front.wording = partial(_always, core.texts, language)
         self.waker = Waker(core, self.metrics, nudge=nudge)
         self.nudge = nudge
         self.people: dict[str, Any] = {}
@@ -64,7 +64,8 @@ class DiscordTown:
         self._only: dict[int, str] = {}
         """Whose an ephemeral message is."""
         self._answers: set[int] = set()
-        self._shown: dict[str, Any] = {}
+        self.results: dict[str, Any] = {}
+        """What somebody did last came to this."""
 
     async def begin(self, *, members: bool = True, plain: bool = False) -> None:
         """`members`, `plain`: as for `Discord`."""
@@ -81,7 +82,7 @@ class DiscordTown:
         for task in (*self.discord._standing, *self.discord._busy):
             task.cancel()
         self.front = Front(self.core, self.metrics, nudge=self.nudge)
-        self.front.wording = partial(_in_keys, self.core.texts)
+        self.front.wording = partial(_always, self.core.texts, self.language)
         self.discord = self._discord(members=members, plain=plain)
         await self.env.restart_bot(self.discord.make())
         await self.settle()
@@ -113,7 +114,10 @@ class DiscordTown:
     async def someone(self, who: str) -> Any:
         if who not in self.people:
             roles = [self.keeper] if who == "fay" else []
-            self.people[who] = self.guild.add_member(self.env.create_user(who), roles=roles)
+            self.people[who] = self.guild.add_member(
+                self.env.create_user(who, global_name=None if self.language == KEYS else who.title()),
+                roles=roles,
+            )
             await self.settle()
         return self.people[who]
 
@@ -240,8 +244,8 @@ class DiscordTown:
         return self._answer(who, result)
 
     def _answer(self, who: str, result: Any) -> str:
+        self.results[who] = result
         if result.modal is not None:
-            self._shown[who] = result
             path = str(result.modal["custom_id"]).removeprefix("f:")
             return f"form {_path_of(path)}"
         said = [one for one in (result.response, *result.followups) if one is not None]
@@ -343,8 +347,8 @@ def _path_of(custom_id: str) -> str:
     return press.path if press else custom_id
 
 
-def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # always the key language
-    return texts(KEYS, zone, **more)
+def _always(texts: Texts, fixed: str, language: str, zone: str, **more: Any) -> Any:
+    return texts(fixed, zone, **more)
 
 
 @cache
@@ -361,6 +365,7 @@ async def a_discord_town(
     *,
     hours: Hours | None = None,
     texts: Texts | None = None,
+    language: str = KEYS,
     members: bool = True,
     plain: bool = False,
 ) -> AsyncIterator[DiscordTown]:
@@ -371,7 +376,7 @@ async def a_discord_town(
         core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=texts or Texts())
         (folder / "kith.db").write_bytes(_empty())
         core.start()
-        town = DiscordTown(core, hours)
+        town = DiscordTown(core, hours, language=language)
         await town.begin(members=members, plain=plain)
         try:
             yield town
