@@ -50,7 +50,7 @@ class DiscordCourier:
     ) -> None:
         self._wire, self._desk, self._voices, self._doors, self._now = wire, desk, voices, doors, now
         self._channels = channels
-        self._making = Making(wire, desk, self._channels)
+        self._making = Making(wire, desk, channels, plain=voices.plain)
         self._gate = Gate(wire, desk, self._channels, self._making)
 
     async def deliver(self, delivery: Delivery) -> str:

@@ -23,8 +23,8 @@ _MARK = "Kith "
 
 
 class Making:
-    def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels) -> None:
-        self._wire, self._desk, self._channels = wire, desk, channels
+    def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels, *, plain: bool) -> None:
+        self._wire, self._desk, self._channels, self._plain = wire, desk, channels, plain
 
     async def open(self, delivery: Delivery, opening: OpenRoom) -> str:
         reader = delivery.reader
@@ -86,7 +86,8 @@ class Making:
 
     async def _mark(self, delivery: Delivery, thread: str) -> None:
         """Who can read along is the first thing that is said there; with it the room bears the mark of its key."""
-        page = Page(say(Note(text("discord-who-reads"))), delivery.reader, delivery.key)
+        said = say(Note(text("discord-who-reads")))
+        page = Page(said, delivery.reader, delivery.key, plain=self._plain)
         body = bodies(page, worded(self._desk), _no_button, names=str)[0]
         if delivery.tried_since is not None:
             async for one in mine(self._wire, thread, delivery.tried_since):

@@ -180,6 +180,8 @@ class Discord:
             self._failed("unreadable")
             log.warning("interaction not read", error=type(trouble).__name__)
             return
+        if not one.origin.sender.human:
+            return
         who = one.origin.sender.external
         if one.kind == TYPING:  # nothing can be said to it but what would fit
             self._see_to(self._answers.answer(one))

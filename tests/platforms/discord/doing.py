@@ -15,13 +15,13 @@ Json = dict[str, Any]
 THANK = "discord-thank-someone"
 
 
-async def uses(town: DiscordTown, who: str, path: str, *, where: str = ROOM, **values: str) -> Any:
+async def uses(town: DiscordTown, who: str, path: str, *, at: str = ROOM, **values: str) -> Any:
     """A command from the slash, with these options and no others; what came of it, as Discord knows it."""
     member = await town.someone(who)
     command = town.front.catalogue.find(path)
     assert command is not None
-    channel = member.user.dm_channel if where == "dm" else town.room(where)
-    actor = member.user if where == "dm" else member
+    channel = member.user.dm_channel if at == "dm" else town.room(at)
+    actor = member.user if at == "dm" else member
     return await _settled(town, who, await town._slash(actor, channel, command, values))
 
 

@@ -204,7 +204,7 @@ async def test_in_a_thread_of_the_circles_channel_people_are_in_the_circle(town:
     await a_circle(town)
     thread = await _a_thread_of_anas(town)
 
-    done = await uses(town, "ana", "rules show", where=thread)
+    done = await uses(town, "ana", "rules show", at=thread)
 
     assert "rules-yours" in read(town, done)[0]
 
@@ -213,7 +213,7 @@ async def test_a_thread_of_another_channel_belongs_to_no_circle(town: DiscordTow
     await a_circle(town)
     thread = await _a_thread_of_anas(town, below="garden")
 
-    assert "needs-circle" in read(town, await uses(town, "ana", "rules show", where=thread))[0]
+    assert "needs-circle" in read(town, await uses(town, "ana", "rules show", at=thread))[0]
 
 
 async def _a_thread_of_anas(town: DiscordTown, *, below: str = ROOM) -> str:

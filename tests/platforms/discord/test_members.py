@@ -134,10 +134,10 @@ async def test_who_goes_goes_from_every_circle_they_were_in():
     assert server.heard == [(Left, CHANNEL, ANA), (Left, OTHER, ANA)]
 
 
-async def test_of_who_was_nowhere_nothing_is_made():
+async def test_from_another_server_nobody_goes():
     server = Server()
 
-    await server.members.went(told("999"))
+    await server.members.went(told(guild="301"))
 
     assert server.desk.received == []
 
@@ -254,3 +254,28 @@ async def test_nobody_is_greeted_who_already_acts(town: DiscordTown):
     await uses(town, "ana", "circle show")
 
     assert not any("welcome-arrived" in one for one in town.seen())
+
+
+async def test_somebody_who_was_in_no_circle_goes_without_a_trace(town: DiscordTown):
+    await a_circle(town)
+    await town.arrives("nia")
+    before = len(town.seen())
+
+    await town.goes("nia")
+
+    assert len(town.seen()) == before
+    assert "nia" not in await town.says("fay", "circle members")
+
+
+async def test_who_comes_back_and_acts_is_not_away_any_more(tmp_path):
+    """Also where nobody tells of their coming."""
+    async with a_discord_town(tmp_path, members=False) as town:
+        await a_circle(town)
+        await town.goes("ana")
+        await town.next_life(members=False)
+        assert "circles-member-away(ana, 1)" in await town.says("fay", "circle members")
+
+        await town.arrives("ana")
+        await uses(town, "ana", "rules show")
+
+        assert "circles-member-current(ana, 1)" in await town.says("fay", "circle members")
