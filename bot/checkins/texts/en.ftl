@@ -169,11 +169,11 @@ checkins-ways-heard =
         [one] an hour
        *[other] { $hours } hours
     }.
-checkins-schedule-how = You might write “checkin schedule Mondays 9:00” or “checkin schedule off”. For another time to wait: { TYPED("checkin schedule --heard 6h") }
+checkins-schedule-how = You might write “{ TYPED("checkin schedule Mondays 9:00") }” or “{ TYPED("checkin schedule off") }”. For another time to wait: { TYPED("checkin schedule --heard 6h") }
 checkins-heard-between = The time until a wish is seen to can be from 1 hour to 72 hours, in whole hours, like 12h.
 checkins-words = The circle’s picture-words:
 checkins-words-none = The circle has no picture-words; everybody uses words of their own.
-checkins-words-how = You might write “checkin words sunny, cloudy, rain, fog” or “checkin words off”.
+checkins-words-how = You might write “{ TYPED("checkin words sunny, cloudy, rain, fog") }” or “{ TYPED("checkin words off") }”.
 checkins-words-unread = Those picture-words could not be read. There can be 2 to 12, each of at most 24 letters, like: sunny, cloudy, rain.
 checkins-picture-on = The circle sees how it arrived, twelve hours after an invitation. Five or more must have let it see a word.
 checkins-picture-off = The circle is not shown how it arrived.

@@ -65,15 +65,15 @@ prompts-added-note = It belongs to the circle now. Kith keeps the words sealed, 
 prompts-edited = Number { $number } now says:
 prompts-removed = Number { $number } is taken out. Its words once more, should you want them:
 prompts-known = Those words are there already, as number { $number }.
-prompts-full = A circle holds { $most } prompts of its own, and they are all there. You might take one out: “prompt remove 3”.
+prompts-full = A circle holds { $most } prompts of its own, and they are all there. You might take one out: “{ TYPED("prompt remove 3") }”.
 prompts-no-such = There is no prompt { $number } here. “prompt list” shows their numbers.
 prompts-own = { $count ->
     [one] One prompt of your own:
    *[other] { $count } prompts of your own:
  }
 prompts-own-one = { $number } – { $words }
-prompts-own-none = There are no prompts of your own yet. You might add one: “prompt add What made you smile this week?”
-prompts-own-first = There are no prompts of your own yet, so there is nothing to post. You might add one: “prompt add What made you smile this week?”
+prompts-own-none = There are no prompts of your own yet. You might add one: “{ TYPED("prompt add What made you smile this week?") }”
+prompts-own-first = There are no prompts of your own yet, so there is nothing to post. You might add one: “{ TYPED("prompt add What made you smile this week?") }”
 prompts-more-button = Show more
 prompts-bank = { $count } prompts come with Kith, by topic:
 prompts-topic = { $topic }: { $light } light, { $deep } deep
@@ -93,7 +93,7 @@ prompts-plans-how =
     Without a number, a time makes a new one.
 prompts-plan-off = Taken back. Nothing is posted any more for this one:
 prompts-zone = Times are those of the circle: { $zone }.
-prompts-none-planned = There is no schedule yet. You might make one: “prompt schedule Tuesdays 19:00”.
+prompts-none-planned = There is no schedule yet. You might make one: “{ TYPED("prompt schedule Tuesdays 19:00") }”.
 prompts-which-plan = There are several schedules. You might name one by its number, as the schedule.
 prompts-no-such-plan = There is no schedule of that number. “prompt schedule” shows which there are.
 prompts-plans-full = A circle has up to { $most } schedules, and they are all there. You might change one: { TYPED("prompt schedule Tuesdays 19:00 --schedule 2") }
