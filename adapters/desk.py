@@ -1,6 +1,6 @@
 """What an adapter may ask of Kith (the app implements it), and what Kith asks of an adapter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +25,12 @@ class Desk(Protocol):
 
     async def offered(self, sender: Sender, where: Where) -> Sequence[Command]:
         """What this person can do here now, for a menu."""
+        ...
+
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
         ...
 
     wording: Wording
@@ -100,18 +106,12 @@ class Replies(Protocol):
         """What was kept and not given, with the word that was received with its question."""
         ...
 
-    async def let_go(self, platform: str) -> None:
-        """What `unanswered` gave was seen to."""
+    async def let_go(self, platform: str, replies: Collection[str]) -> None:
+        """Of what `unanswered` gave, these were seen to, by their words."""
         ...
 
     async def opens(self, sender: Sender, where: Where, path: str) -> Opening:
         """Whether to show them the form of a command; where that takes longer than half a second, it is shown."""
-        ...
-
-    async def suggest(
-        self, sender: Sender, where: Where, path: str, field: str, typed: str
-    ) -> Sequence[tuple[str, str]]:
-        """What would fit a field: the value and how it is shown. Nothing where that takes longer than half a second."""
         ...
 
 

@@ -193,7 +193,11 @@ DATA_MAP: tuple[Kept, ...] = (
     _form("account", "whose form it is"),
     _form("state", "what was answered so far", sealed=True),
     _form("at", "to let it go in time"),
-    _cursor("platform", "which platform"),
-    _cursor("value", "how far it has been read, so that nothing is missed or done twice", sealed=True),
+    _cursor("platform", "which platform, and what of it"),
+    _cursor(
+        "value",
+        "how far it was read, which commands it was given, which role opens a channel: so that nothing is done twice",
+        sealed=True,
+    ),
     _cursor("at", "when that was"),
 )

@@ -31,7 +31,7 @@ from bot.kernel.ports import Clock, Signer
 from storage.codec import encode
 from storage.dialect import insert_missing
 from storage.lines import due_line
-from storage.outbox_rows import DATA_MAP, SKIPPED, WAITING
+from storage.outbox_rows import DATA_MAP, PARKED, SKIPPED, WAITING
 from storage.places import SqlPlaces
 from storage.sealing import Sealer
 from storage.work import Work
@@ -52,6 +52,16 @@ _OUTDATE = (
     sa.update(_T)
     .where(_T.c.card == sa.bindparam("card_"), _WAITS, _T.c.tries == 0)
     .values(**_SKIP, reason="revised")
+)
+_AGAIN = (
+    sa.update(_T)
+    .where(_T.c.key == _KEY, _T.c.state == PARKED)
+    .values(
+        state=WAITING,
+        payload=sa.bindparam("payload_", type_=sa.LargeBinary),
+        due=sa.bindparam("due_", type_=_T.c.due.type),
+        reason="",
+    )
 )
 _THEIRS = _T.c.account == sa.bindparam("account_")
 _CANCEL_ALL = sa.update(_T).where(_THEIRS, _WAITS).values(**_SKIP, reason="taken back")
@@ -91,6 +101,7 @@ class SqlOutbox:
         return self._signer.sign(f"effect\0{key}".encode("utf-8", "surrogatepass"))
 
     def put(self, effects: Sequence[Effect]) -> None:
+        """A room that the platform did not allow is asked for again by the same key, so that it is looked for first."""
         if not effects:
             return
         now = self._clock.now()
@@ -111,6 +122,8 @@ class SqlOutbox:
         if slip.card:
             self._work.write(_OUTDATE, {"card_": slip.card})
         row = self._row(effect, slip, key=key, due=due, now=now)
+        if isinstance(effect, OpenRoom):
+            self._work.write(_AGAIN, {"key_": key, "payload_": row["payload"], "due_": due})
         self._work.later(_insert, row)
         self._due(slip.line, due, urgent=row["urgent"])
 

@@ -1,5 +1,6 @@
 """Pictures for the README, taken of the real thing: `python -m tests.pictures` (or `make pictures`) remakes them.
 
+`make pictures ARGS=discord` takes those of Discord: see tests/platforms/discord/pictures.py. For the others
 Kith runs in rehearsal on a free port; a browser sits down, does a few things, and its window is kept as a file.
 """
 
@@ -18,6 +19,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.equipment.chromium import SWITCHES
 from tests.equipment.needs import find_chromium
+from tests.platforms.discord.pictures import main as discord
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 _PATIENCE = 20
@@ -102,4 +104,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(discord(*sys.argv[2:]) if sys.argv[1:2] == ["discord"] else main())

@@ -6,17 +6,17 @@ form never is, since only a first answer can be one.
 
 import asyncio
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 import structlog
 
 from adapters.desk import ReplyDesk
 from adapters.discord.drafts import Drafts
 from adapters.discord.modal import filled, modal
-from adapters.discord.reading import COMMAND, COMPONENT, FORM, PLATFORM, TYPING, Asked
+from adapters.discord.reading import COMMAND, COMPONENT, FORM, TYPING, Asked
 from adapters.discord.render import Page, bodies
 from adapters.discord.replying import Replying
 from adapters.discord.tree import called, focused, missing
+from adapters.discord.typed import worded
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Refused
 from bot.kernel.commands import Audience, Command
@@ -38,26 +38,33 @@ class Answers:
     def __init__(self, desk: ReplyDesk, replying: Replying, voices: Voices) -> None:
         self._desk, self._replying, self._voices = desk, replying, voices
         self._drafts = Drafts(desk.catalogue)
+        self._at_work: set[str] = set()
+        """What is being answered just now, by the word its answer needs."""
 
     async def answer(self, asked: Asked) -> None:
         """See to one interaction, whatever it is."""
         sees_to = {COMMAND: self._command, COMPONENT: self._press, FORM: self._form, TYPING: self._suggest}
-        if asked.kind in sees_to:
+        if asked.kind not in sees_to:
+            return
+        self._at_work.add(asked.reply)
+        try:
             await sees_to[asked.kind](asked)
+        finally:
+            self._at_work.discard(asked.reply)
 
-    async def give_what_waits(self) -> None:
-        """What was kept and not given when the last process ended: where it still can be, it is given now."""
-        for reply, answer in await self._desk.replies.unanswered(PLATFORM):
-            with suppress(Refused, NotNow):
-                await self._replying.say_late(
-                    reply, self._made(answer, answer.document, private=answer.private)
-                )
-        await self._desk.replies.let_go(PLATFORM)
+    def at_work(self, reply: str) -> bool:
+        """Whether it is being answered at this moment."""
+        return reply in self._at_work
+
+    async def give_late(self, reply: str, answer: Answer) -> None:
+        """An interaction that the last process did not answer. Raises `NotNow` and `Refused`."""
+        made = self._made(answer, answer.document, private=answer.private)
+        await self._replying.say_late(reply, made)
 
     def letter(self, answer: Answer) -> list[Json]:
         """As a message of its own, to somebody who wrote to Kith alone."""
         document = self._drafts.begun(answer)
-        return self._made(answer, document, private=False)
+        return self._made(answer, document, private=False, direct=True)
 
     async def _command(self, asked: Asked) -> None:
         path, values = called(asked.data, self._desk.catalogue)
@@ -106,7 +113,7 @@ class Answers:
         command = self._desk.catalogue.find(path)
         field = command.named(name) if command else None
         as_number = field is not None and field.kind is int
-        offers = await self._desk.replies.suggest(origin.sender, origin.where, *found)
+        offers = await self._desk.suggest(origin.sender, origin.where, *found)
         choices = [
             {"name": label[:_LABEL] or value, "value": int(value) if as_number else value}
             for value, label in offers
@@ -133,11 +140,12 @@ class Answers:
         if answer.path:
             self._drafts.drop(event)
         document = self._drafts.begun(answer) if answer.path else self._drafts.refused(event, answer)
-        made = self._made(answer, document, private=answer.private and not asked.direct)
+        private = answer.private and not asked.direct
+        made = self._made(answer, document, private=private, direct=asked.direct)
         try:
             return await self._replying.say(asked.reply, made, late=late)
         except (NotNow, Refused) as trouble:
-            log.warning("answer not given", why=str(trouble))
+            log.warning("answer not given", error=type(trouble).__name__)
             return False
 
     async def _show_form(self, asked: Asked, answer: Answer, token: str) -> bool:
@@ -172,12 +180,12 @@ class Answers:
         elif asked.kind == COMPONENT:
             await self._replying.seen(asked.reply)
 
-    def _made(self, answer: Answer, document: Document, *, private: bool) -> list[Json]:
+    def _made(self, answer: Answer, document: Document, *, private: bool, direct: bool = False) -> list[Json]:
         def token(press: Press) -> str:
             return self._desk.token(press, account=answer.for_account, place=answer.place)
 
-        page = Page(document, answer.reader, private=private, plain=self._voices.plain)
-        return bodies(page, self._desk.wording, token, names=self._voices.name)
+        page = Page(document, answer.reader, private=private, plain=self._voices.plain, direct=direct)
+        return bodies(page, worded(self._desk), token, names=self._voices.name)
 
     def _words(self, reader: Reader) -> Words:
-        return self._desk.wording(reader.language, reader.zone, name=self._voices.name)
+        return worded(self._desk)(reader.language, reader.zone, name=self._voices.name)

@@ -17,6 +17,7 @@ from adapters.discord.looking import mine
 from adapters.discord.making import Making
 from adapters.discord.reading import PLATFORM, in_channel
 from adapters.discord.render import Page, bodies, card, carries, part_key
+from adapters.discord.typed import worded
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Refused, Wire
 from bot.kernel.delivery import Delivery, Never
@@ -49,14 +50,14 @@ class DiscordCourier:
     ) -> None:
         self._wire, self._desk, self._voices, self._doors, self._now = wire, desk, voices, doors, now
         self._channels = channels
-        self._making = Making(wire, desk, self._channels)
-        self._gate = Gate(wire, self._channels, self._making)
+        self._making = Making(wire, desk, channels, plain=voices.plain)
+        self._gate = Gate(wire, desk, self._channels, self._making)
 
     async def deliver(self, delivery: Delivery) -> str:
         try:
             return await self._deliver(delivery)
         except Refused as no:
-            log.warning("discord refused", code=no.code)
+            log.warning("discord refused", code=no.name)
             raise Never(f"discord: {no.status} {no.code}") from no
 
     async def _deliver(self, delivery: Delivery) -> str:
@@ -87,11 +88,10 @@ class DiscordCourier:
         return None
 
     async def _opened(self, delivery: Delivery, opening: OpenRoom) -> str:
-        """With a lobby there is a role that opens the circle's own channel."""
-        made = await self._making.open(delivery, opening)
+        """With a lobby there is a role that opens the circle's own channel; where that may not be, there is neither."""
         if opening.public:
             await self._gate.prepare(delivery.beside)
-        return made
+        return await self._making.open(delivery, opening)
 
     async def _post(self, delivery: Delivery, document: Document) -> str:
         if delivery.direct:
@@ -145,7 +145,7 @@ class DiscordCourier:
 
     async def _card(self, delivery: Delivery, document: Document) -> str:
         page = self._page(delivery, document)
-        made = card(page, self._desk.wording, self._token(delivery), names=self._voices.name)
+        made = card(page, worded(self._desk), self._token(delivery), names=self._voices.name)
         if not delivery.editing:
             return await self._send_all(delivery.to, delivery, [made])
         body = {name: value for name, value in made.items() if name != "nonce"}
@@ -166,10 +166,10 @@ class DiscordCourier:
 
     def _made(self, delivery: Delivery, document: Document, *, private: bool = False) -> list[Json]:
         page = self._page(delivery, document, private=private)
-        return bodies(page, self._desk.wording, self._token(delivery), names=self._voices.name)
+        return bodies(page, worded(self._desk), self._token(delivery), names=self._voices.name)
 
     def _page(self, delivery: Delivery, document: Document, *, private: bool = False) -> Page:
-        return Page(document, delivery.reader, delivery.key, private, self._voices.plain)
+        return Page(document, delivery.reader, delivery.key, private, self._voices.plain, delivery.direct)
 
     def _token(self, delivery: Delivery) -> Callable[[Press], str]:
         def token(press: Press) -> str:
@@ -178,9 +178,12 @@ class DiscordCourier:
         return token
 
     async def _way(self, delivery: Delivery) -> Document:
-        """A link to the message it is about."""
+        """A link to the message it is about, if its channel is still there."""
         if delivery.about is None:
             return say()
         channel, message = delivery.about
-        guild = (await self._channels.find(channel)).guild
+        try:
+            guild = (await self._channels.find(channel)).guild
+        except Refused:
+            return say()
         return say(Link(text("kernel-about"), f"https://discord.com/channels/{guild}/{channel}/{message}"))

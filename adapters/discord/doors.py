@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -35,6 +35,8 @@ class Doors:
         self._wire, self._replying, self._voices, self._now = wire, replying, voices, now
         self._channels: OrderedDict[str, str] = OrderedDict()
         self._shut: OrderedDict[str, float] = OrderedDict()
+        self._begun: OrderedDict[str, int] = OrderedDict()
+        """Of what was said only in part, how many parts were."""
         self._opening: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def waits_for(self, who: str) -> bool:
@@ -49,27 +51,38 @@ class Doors:
         reply = self._reply(who)
         if not reply:
             raise _waits(delivery, self._now())
+        begun = self._begun.pop(delivery.key, 0)
         try:
-            for body in made:
+            for body in made[begun:]:
                 await self._replying.follow(reply, body)
+                begun += 1
         except Refused as no:
             raise NotNow(f"discord: {no.code}", after=_LATER) from no
+        finally:
+            if 0 < begun < len(made):
+                self._begun[delivery.key] = begun
+                _bound(self._begun)
         return True
 
     async def open(self, delivery: Delivery) -> str:
         """The channel of this person and Kith. Raises `NotNow` where it is closed."""
         who = delivery.to
-        async with self._opening[who]:
-            if who not in self._channels:
-                body = {"recipient_id": who}
-                try:
-                    made = await self._wire.ask("POST", "/users/@me/channels", body=body)
-                except Refused as no:
-                    self.closed(delivery, no)
-                    raise
-                self._remember(who, str(made["id"]))
-        self._opening.pop(who, None)
+        try:
+            async with self._opening[who]:
+                if who not in self._channels:
+                    self._channels[who] = await self._opened(delivery)
+                    _bound(self._channels)
+        finally:
+            self._opening.pop(who, None)
         return self._channels[who]
+
+    async def _opened(self, delivery: Delivery) -> str:
+        try:
+            made = await self._wire.ask("POST", "/users/@me/channels", body={"recipient_id": delivery.to})
+        except Refused as no:
+            self.closed(delivery, no)
+            raise
+        return str(made["id"])
 
     def closed(self, delivery: Delivery, no: Refused) -> None:
         """Raises `NotNow` where it is their door that is shut: what is for them waits for the next thing they do."""
@@ -77,9 +90,8 @@ class Doors:
             return
         self._shut.pop(delivery.to, None)
         self._shut[delivery.to] = time.monotonic()
-        while len(self._shut) > _MOST:
-            self._shut.popitem(last=False)
-        log.info("direct messages are closed", code=no.code)
+        _bound(self._shut)
+        log.info("direct messages are closed", code=no.name)
         raise NotNow("direct messages are closed", after=0.0 if self._reply(delivery.to) else _LATER)
 
     def _reply(self, who: str) -> str:
@@ -92,10 +104,10 @@ class Doors:
             return False
         return since is not None
 
-    def _remember(self, who: str, channel: str) -> None:
-        self._channels[who] = channel
-        while len(self._channels) > _MOST:
-            self._channels.popitem(last=False)
+
+def _bound(kept: OrderedDict[str, Any]) -> None:
+    while len(kept) > _MOST:
+        kept.popitem(last=False)
 
 
 def _waits(delivery: Delivery, now: datetime) -> Exception:

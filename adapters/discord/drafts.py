@@ -11,6 +11,7 @@ from bot.kernel.commands import Catalogue
 from bot.kernel.delivery import Answer
 from bot.kernel.documents import Choices, Document, Press, Quote, Said, choices, say, text
 from bot.kernel.events import Event, Filled
+from bot.kernel.presses import unchecked
 
 _KEPT = 15 * 60.0
 _MOST = 2000
@@ -56,9 +57,12 @@ class Drafts:
         free = {one.name for one in command.fields if one.free or one.hint.lines} if command else set()
         typed = [Quote(Said(words)) for name, words in event.values if name in free and words.strip()]
         if not typed:
-            return say(_opens(event.path))
-        return say(text("discord-typed"), *typed, _opens(event.path))
+            return say(_opens(event.path, event.token))
+        return say(text("discord-typed"), *typed, _opens(event.path, event.token))
 
 
-def _opens(path: str) -> Choices:
-    return choices((text("discord-open-form"), Press(path)))
+def _opens(path: str, token: str = "") -> Choices:
+    """`token`: what the form was about before, it is about again."""
+    before = unchecked(token)
+    values = before.values if before is not None and before.path == path else ()
+    return choices((text("discord-open-form"), Press(path, values)))

@@ -1,9 +1,13 @@
 """The door of a circle that has a lobby: a role opens its channel. Into a thread people are let in one by one.
 
-The role is Kith's own: it is made for this one channel, permits nothing anywhere else, and is known by that and by its
-name. Somebody who has yet to pass the server's own screening is let in once they have: a role would spare them it.
+The role is Kith's own: it is made for this one channel and permits nothing by itself. Which it is is kept, since
+whoever runs the server may rename it, and let it into other channels as well. Somebody who has yet to pass the
+server's own screening is let in once they have: a role would spare them it.
 """
 
+from collections.abc import Sequence
+
+from adapters.desk import ReplyDesk
 from adapters.discord.channels import Channel, Channels
 from adapters.discord.making import Making
 from adapters.discord.wire import Json, Refused, Wire
@@ -21,8 +25,8 @@ _NOT_A_MEMBER = (10007, 10013)
 
 
 class Gate:
-    def __init__(self, wire: Wire, channels: Channels, making: Making) -> None:
-        self._wire, self._channels, self._making = wire, channels, making
+    def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels, making: Making) -> None:
+        self._wire, self._desk, self._channels, self._making = wire, desk, channels, making
 
     async def let_in(self, place: str, who: str) -> str:
         """The server it is in."""
@@ -61,34 +65,45 @@ class Gate:
 
     async def role(self, channel: Channel) -> str:
         """The one that opens this channel; made where there is none."""
-        found = await self._find(channel)
-        if found:
-            return found
         raw: Json = await self._wire.ask("GET", "/channels/{channel_id}", channel_id=channel.id)
-        name = str(raw.get("name") or "circle")[: _LONGEST_NAME - len(ROLE)] + ROLE
-        for one in await self._roles(channel.guild):
-            if one["name"] == name and _is_ours(one):
-                made = str(one["id"])
-                break
-        else:
-            body = {"name": name, "permissions": "0", "hoist": False, "mentionable": False}
-            made = str(
-                (await self._wire.ask("POST", "/guilds/{guild_id}/roles", body=body, guild_id=channel.guild))[
-                    "id"
-                ]
-            )
-        await self._allow(channel, made, _FOR_ROLE, allow=_OPENS, deny=0)
-        return made
+        found = await self._find(channel) or await self._made(channel, str(raw.get("name") or "circle"))
+        if not _opens(raw, found):
+            await self._allow(channel, found, _FOR_ROLE, allow=_OPENS, deny=0)
+        return found
 
     async def _find(self, channel: Channel) -> str:
-        raw: Json = await self._wire.ask("GET", "/channels/{channel_id}", channel_id=channel.id)
-        opened = {
+        """The one that is kept; else one that opens this channel and no other."""
+        kept = await self._desk.cursor(_kept(channel))
+        ours = [str(one["id"]) for one in await self._roles(channel.guild) if _is_ours(one)]
+        if kept in ours:
+            return kept
+        others = await self._opened_by(channel.guild, ours)
+        found = next((one for one in ours if others[one] == [channel.id]), "")
+        if found:
+            await self._desk.keep(_kept(channel), (), found)
+        return found
+
+    async def _made(self, channel: Channel, name: str) -> str:
+        """One of that name that opens nothing yet is what an earlier try made."""
+        name = name[: _LONGEST_NAME - len(ROLE)] + ROLE
+        same = [
             str(one["id"])
-            for one in raw.get("permission_overwrites", [])
-            if int(one["type"]) == _FOR_ROLE and int(one["allow"]) & _SEES
-        }
-        ours = [one for one in await self._roles(channel.guild) if str(one["id"]) in opened and _is_ours(one)]
-        return str(ours[0]["id"]) if ours else ""
+            for one in await self._roles(channel.guild)
+            if one["name"] == name and _is_ours(one)
+        ]
+        opened = await self._opened_by(channel.guild, same)
+        found = next((one for one in same if not opened[one]), "")
+        if not found:
+            body = {"name": name, "permissions": "0", "hoist": False, "mentionable": False}
+            made = await self._wire.ask("POST", "/guilds/{guild_id}/roles", body=body, guild_id=channel.guild)
+            found = str(made["id"])
+        await self._desk.keep(_kept(channel), (), found)
+        return found
+
+    async def _opened_by(self, guild: str, roles: Sequence[str]) -> dict[str, list[str]]:
+        """Which channels each of them opens."""
+        there: list[Json] = await self._wire.ask("GET", "/guilds/{guild_id}/channels", guild_id=guild)
+        return {role: [str(one["id"]) for one in there if _opens(one, role)] for role in roles}
 
     async def _roles(self, guild: str) -> list[Json]:
         found: list[Json] = await self._wire.ask("GET", "/guilds/{guild_id}/roles", guild_id=guild)
@@ -102,6 +117,18 @@ class Gate:
         body = {"type": kind, "allow": str(allow), "deny": str(deny)}
         path = "/channels/{channel_id}/permissions/{overwrite_id}"
         await self._wire.ask("PUT", path, body=body, channel_id=channel.id, overwrite_id=whom)
+
+
+def _kept(channel: Channel) -> str:
+    """Under which it is kept which role is the channel's."""
+    return f"role {channel.id}"
+
+
+def _opens(channel: Json, role: str) -> bool:
+    return any(
+        str(one["id"]) == role and int(one["type"]) == _FOR_ROLE and bool(int(one["allow"]) & _SEES)
+        for one in channel.get("permission_overwrites", [])
+    )
 
 
 def _is_ours(role: Json) -> bool:

@@ -10,6 +10,7 @@ from adapters.desk import ReplyDesk
 from adapters.discord.channels import Channels
 from adapters.discord.looking import mine, threads
 from adapters.discord.render import Page, bodies, carries, part_key
+from adapters.discord.typed import worded
 from adapters.discord.wire import Json, Refused, Wire
 from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Note, say, text
@@ -24,14 +25,14 @@ _MARK = "Kith "
 
 
 class Making:
-    def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels) -> None:
-        self._wire, self._desk, self._channels = wire, desk, channels
+    def __init__(self, wire: Wire, desk: ReplyDesk, channels: Channels, *, plain: bool) -> None:
+        self._wire, self._desk, self._channels, self._plain = wire, desk, channels, plain
         self._alone = asyncio.Lock()
         """Two rooms of one name, both in doubt, must not find the same thread before it bears a mark."""
 
     async def open(self, delivery: Delivery, opening: OpenRoom) -> str:
         reader = delivery.reader
-        name = self._desk.wording(reader.language, reader.zone, name=str)(opening.name)
+        name = worded(self._desk)(reader.language, reader.zone, name=str)(opening.name)
         if opening.public:
             return await self._lobby(delivery, _fitting(name))
         return await self._thread(delivery, _fitting(name))
@@ -90,8 +91,9 @@ class Making:
 
     async def _mark(self, delivery: Delivery, thread: str) -> None:
         """Who can read along is the first thing that is said there; with it the room bears the mark of its key."""
-        page = Page(say(Note(text("discord-who-reads"))), delivery.reader, delivery.key)
-        body = bodies(page, self._desk.wording, _no_button, names=str)[0]
+        said = say(Note(text("discord-who-reads")))
+        page = Page(said, delivery.reader, delivery.key, plain=self._plain)
+        body = bodies(page, worded(self._desk), _no_button, names=str)[0]
         if delivery.tried_since is not None:
             async for one in mine(self._wire, thread, delivery.tried_since):
                 if carries(one, delivery.key):

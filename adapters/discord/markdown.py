@@ -95,9 +95,13 @@ def label(words: str, longest: int) -> str:
     return kept.rstrip() + MORE
 
 
+_COUNTED = re.compile(r"\s*\d+[.)]\s")
+"""As an entry of a list begins."""
+
+
 def dialled(number: str) -> str:
     """Byte for byte: as it is where no sign in it means anything, otherwise as code, which is copied as it is."""
-    if _NUMBER.fullmatch(number) or not number:
+    if (_NUMBER.fullmatch(number) and not _COUNTED.match(number)) or not number:
         return number
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", number)), default=0))
     pad = " " if number.startswith("`") or number.endswith("`") else ""

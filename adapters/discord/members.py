@@ -55,12 +55,13 @@ class Members:
             await self.came({**raw, "pending": False})
 
     async def went(self, raw: Json) -> None:
-        """Told twice, the second time there is nobody left to go."""
+        """From every circle there; to who is in none of them, or was told to have gone before, it means nothing."""
         guild, who = str(raw["guild_id"]), str(raw["user"]["id"])
-        self._pending.pop((guild, who), None)
-        for house in await self._in(guild, people=True):
-            if who in house.people:
-                await self._left(guild, house.place, who)
+        if (guild, who) in self._pending:
+            del self._pending[guild, who]
+            return
+        for house in await self._in(guild):
+            await self._left(guild, house.place, who)
 
     async def reconcile(self) -> None:
         """Who left while nobody told. A server that does not answer is left alone."""
@@ -84,17 +85,17 @@ class Members:
                 if no.code in _NOT_A_MEMBER:
                     gone.add(who)
                 else:
-                    log.warning("members not looked at", code=no.code)
+                    log.warning("members not looked at", code=no.name)
                     return set()
             except NotNow:
                 return gone
             await asyncio.sleep(_BREATH)
         return gone
 
-    async def _in(self, guild: str, *, people: bool = False) -> Sequence[House]:
+    async def _in(self, guild: str) -> Sequence[House]:
         """The circles of one server."""
         found = []
-        for house in await self._desk.houses.of(PLATFORM, people=people):
+        for house in await self._desk.houses.of(PLATFORM):
             with suppress(Refused, NotNow):
                 if (await self._channels.find(house.place)).guild == guild:
                     found.append(house)

@@ -27,7 +27,7 @@ async def offer(wire: Wire, desk: ReplyDesk) -> bool:
         await wire.ask("PUT", path, body=offered, application_id=wire.application)
         await desk.keep(KEPT, (), stamp)
     except (Refused, NotNow, ValueError) as trouble:
-        log.warning("commands not offered", error=str(trouble)[:80])
+        log.warning("commands not offered", error=type(trouble).__name__)
         return False
     log.info("commands offered", count=len(offered))
     return True

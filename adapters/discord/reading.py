@@ -17,6 +17,8 @@ PLATFORM = "discord"
 COMMAND, COMPONENT, TYPING, FORM = 2, 3, 4, 5
 _MANAGE_SERVER = 1 << 5
 _THREADS = (10, 11, 12)
+_OTHER_CODES = {"no": "nb", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
+"""Languages that Discord knows by other codes than we do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def asked(raw: Json, now: datetime, languages: Sequence[str]) -> Asked:
 
 def spoken(locale: str, languages: Sequence[str]) -> str:
     """Which of our languages somebody's client speaks; empty where it is none of them."""
-    return next((one for one in (locale, locale.partition("-")[0]) if one in languages), "")
+    codes = (locale, _OTHER_CODES.get(locale, ""), locale.partition("-")[0])
+    return next((one for one in codes if one and one in languages), "")
 
 
 def in_channel(guild: str, channel: str, *, around: str = "") -> Where:

@@ -37,6 +37,8 @@ class Page:
     """Seen by the caller alone."""
     plain: bool = False
     """Words as content instead of components."""
+    direct: bool = False
+    """To one person alone. Outside a server many clients show a mention as a number, so people have their names."""
 
 
 def presses(document: Document) -> list[Press]:
@@ -90,11 +92,16 @@ def _sheet(page: Page, wording: Wording, token: Token, names: Names) -> Sheet:
     def named(account: AccountId) -> str:
         return bare(names(known(account))) if known(account) else former
 
-    def signed(account: AccountId) -> str:
+    def mentioned(account: AccountId) -> str:
         return markdown.person(known(account)) if _callable(known(account)) else named(account)
 
+    def signed(account: AccountId) -> str:
+        one = known(account)
+        heard = page.direct and _callable(one) and names(one) != f"@{one}"
+        return named(account) if heard else mentioned(account)
+
     def called(account: AccountId) -> Drawn:
-        shown = escape(signed(account))
+        shown = escape(mentioned(account))
         return Drawn(shown, calls=known(account) if _callable(known(account)) else "")
 
     flat = wording(reader.language, reader.zone, name=named, said=bare)

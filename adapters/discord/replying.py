@@ -96,12 +96,12 @@ class Replying:
             except NotNow as away:
                 wait = away.after or _BREATH
                 if time.monotonic() + wait > until:
-                    log.warning("interaction not answered", why=away.why)
+                    log.warning("interaction not answered", error=type(away).__name__)
                     return False
                 await asyncio.sleep(wait)
             except Refused as no:
                 if no.code != _DONE_ALREADY:
-                    log.warning("interaction not answered", code=no.code)
+                    log.warning("interaction not answered", code=no.name)
                 return no.code == _DONE_ALREADY
             else:
                 return True

@@ -18,10 +18,11 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import ALL, Client, Shards, closed, settle
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.doors import Doors
+from adapters.discord.late import Late
 from adapters.discord.letters import Letters
 from adapters.discord.members import Members
 from adapters.discord.offering import offer
-from adapters.discord.reading import PLATFORM, asked
+from adapters.discord.reading import PLATFORM, TYPING, asked
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Stranger, Wire
@@ -117,6 +118,7 @@ class Discord:
         self._doors = doors = Doors(wire, replying, self._voices, now=self._now)
         self._answers = Answers(self._desk, replying, self._voices)
         self._letters = Letters(wire, self._desk, self._answers, now=self._now)
+        self._late = Late(self._desk, self._answers, self._letters)
         self._members = Members(wire, self._desk, channels, now=self._now)
         self._courier = DiscordCourier(wire, self._desk, self._voices, doors, channels, now=self._now)
         return client
@@ -137,7 +139,7 @@ class Discord:
         except Stranger:
             raise LogInFailed(_NOT_KNOWN) from None
         except NotNow as away:
-            log.warning("discord away", error=away.why)
+            log.warning("discord away", error=type(away).__name__)
             return away.after or 0.0
         except Exception as trouble:  # noqa: BLE001  # whatever happens there, Kith comes back
             log.warning("discord away", error=type(trouble).__name__)
@@ -154,15 +156,14 @@ class Discord:
         limit = found.get("session_start_limit") or {}
         if int(limit.get("remaining", _FEW)) >= _FEW:
             return 0.0
-        log.warning("beginnings are spared", left=limit.get("remaining"))
+        log.warning("beginnings are spared", count=limit.get("remaining"))
         return float(limit.get("reset_after", 0)) / 1000
 
     def _up(self) -> None:
-        first = not self.ready.is_set()
         self.ready.set()
-        log.info("discord ready", new=first)
+        log.info("discord ready")
         self._see_to(self._desk.back())
-        self._see_to(self._answers.give_what_waits())
+        self._see_to(self._late.give())
         for task in self._standing:
             task.cancel()
         self._standing = [self._begin(self._offer_on()), self._begin(self._reconcile_on())]
@@ -186,7 +187,12 @@ class Discord:
             self._failed("unreadable")
             log.warning("interaction not read", error=type(trouble).__name__)
             return
+        if not one.origin.sender.human:
+            return
         who = one.origin.sender.external
+        if one.kind == TYPING:  # nothing can be said to it but what would fit
+            self._see_to(self._answers.answer(one))
+            return
         self._voices.heard(who, one.name, one.reply, time.monotonic())
         self._see_to(self._answers.answer(one), then=lambda: self._awake(who))
 

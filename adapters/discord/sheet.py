@@ -7,7 +7,7 @@ from itertools import groupby
 from adapters.discord.buttons import Json, Ways, cost
 from adapters.discord.drawing import Drawn, Pen
 from adapters.discord.markdown import MORE
-from bot.kernel.documents import Choices, Document
+from bot.kernel.documents import Block, Choices, Document, Link, Note
 
 _WORTH = 300
 """Less of a block is not worth showing."""
@@ -49,7 +49,7 @@ class Sheet:
         """Everything in its order, if one message takes it."""
         numbers = iter(range(len(self.ways.blocks)))
         items: list[Item] = []
-        for block in self.document.blocks:
+        for block in _noted_first(self.document.blocks):
             if isinstance(block, Choices):
                 items += self.ways.rows(next(numbers))
             else:
@@ -119,6 +119,21 @@ def _packed(drawn: Iterable[Drawn], room: int) -> Iterator[list[Item]]:
         some.append(one)
     if some:
         yield list(some)
+
+
+def _noted_first(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What belongs to some buttons and is read stands before them: nobody is to press first and read then."""
+    waiting: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Choices):
+            waiting.append(block)
+        elif isinstance(block, Note | Link):
+            yield block
+        else:
+            yield from waiting
+            waiting = []
+            yield block
+    yield from waiting
 
 
 def stretches(items: Iterable[Item]) -> list[tuple[bool, list[Item]]]:

@@ -33,6 +33,11 @@ class Refused(Exception):
         super().__init__(f"{status} {code}")
         self.status, self.code = status, code
 
+    @property
+    def name(self) -> str:
+        """As it is logged."""
+        return f"DISCORD_{self.code}"
+
 
 class Stranger(Exception):
     """Discord does not know the token."""

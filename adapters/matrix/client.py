@@ -44,28 +44,3 @@ async def heard(asking: Awaitable[object]) -> None:
         if isinstance(one, ErrorResponse):
             wait = getattr(one, "retry_after_ms", None)
             raise NotNow(type(one).__name__, after=wait / 1000 if wait else None)
-
-
-async def share_key(client: AsyncClient, room: str) -> None:
-    """The room's key, to everybody in it who has a device; `NotNow` if one of them did not get it."""
-    missing = client.get_missing_sessions(room)
-    if missing:
-        await heard(client.keys_claim(missing))
-    try:
-        await heard(client.share_group_session(room, ignore_unverified_devices=True))
-    finally:
-        client.sharing_session.pop(room, None)
-    session = client.olm.outbound_group_sessions[room]
-    if _reachable(client, room) - session.users_shared_with - session.users_ignored:
-        session.shared = False
-        raise NotNow("key not shared")
-
-
-def _reachable(client: AsyncClient, room: str) -> set[tuple[str, str]]:
-    """Whose device took part in a key exchange. One that has no keys left to offer cannot be waited for."""
-    return {
-        (user, device.id)
-        for user in client.rooms[room].users
-        for device in client.olm.device_store.active_user_devices(user)
-        if client.olm.session_store.get(device.curve25519) and not client.olm.is_device_blacklisted(device)
-    } - {(client.user_id, client.device_id)}

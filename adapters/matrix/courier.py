@@ -149,7 +149,9 @@ class MatrixCourier:
 
     async def _send(self, room: Room, made: Json, key: str) -> str:
         try:
-            return await self._wire.send(room.id, "m.room.message", made, key=key, mark={MARK: key})
+            return await self._wire.send(
+                room.id, "m.room.message", made, key=key, mark={MARK: key}, known=room
+            )
         except Refused as refused:
             raise self._refusal(refused, room) from refused
 

@@ -103,7 +103,8 @@ class Reading:
 
     def _origin(self, raw: Json, sender: str, room: Room, at: datetime) -> Origin:
         person = Sender(PLATFORM, sender, powerful=room.runs(sender))
-        where = Where(PLATFORM, self.rooms.root(room.id), community=self.rooms.community_of(room))
+        community, lacks = self.rooms.community_of(room), room.lacks(self.me)
+        where = Where(PLATFORM, self.rooms.root(room.id), community=community, lacks=lacks)
         return Origin(str(raw.get("event_id", "")), at, person, where)
 
 

@@ -44,6 +44,11 @@ class Room:
         return sorted(who for who, how in self.members.items() if how == "join")
 
     @property
+    def readers(self) -> list[str]:
+        """Who can read what is said next: whoever is in it, or may come in any moment."""
+        return sorted(who for who, how in self.members.items() if how in ("join", "invite"))
+
+    @property
     def readable(self) -> bool:
         """Whether Kith can read what its members say, and they what Kith says."""
         return not self.encrypted or self.cipher == CIPHER
@@ -87,6 +92,12 @@ class Room:
             return _level(self.levels.get(action), 0 if action == "invite" else _ENOUGH)
         events = _map(self.levels.get("events"))
         return _level(events.get(kind), _level(self.levels.get("state_default"), _ENOUGH))
+
+    def lacks(self, who: str) -> tuple[str, ...]:
+        """What somebody may not do there that Kith would need to; with a lobby letting people in and out as well."""
+        moves = max(self.needed("", action="invite"), self.needed("", action="kick"))
+        wanted = (("take-back", self.needed("", action="redact")), ("lobby-invite", moves))
+        return tuple(name for name, level in wanted if self.power(who) < level)
 
     def name_of(self, who: str) -> str:
         """Their display name; with their id where another here has the same one, or it is empty."""

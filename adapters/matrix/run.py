@@ -18,6 +18,7 @@ from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.entering import Doors
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
+from adapters.matrix.keys import Sent
 from adapters.matrix.login import Login
 from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
 from adapters.matrix.rooms import Room, Rooms
@@ -32,10 +33,8 @@ from bot.kernel.events import Called, Event, Wrote
 from bot.kernel.people import Sender
 
 log = structlog.get_logger(__name__)
-_SETTLED = 60.0
-"""Seconds after which what ends it is a first setback again."""
-_AHEAD = 100
-"""Batches read and not yet kept; then reading waits."""
+_SETTLED, _AHEAD = 60.0, 100
+"""Seconds after which what ends it is a first setback again; batches read and not yet kept before reading waits."""
 _Batch = tuple[list[Event], str]
 
 
@@ -63,7 +62,7 @@ class Matrix:
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._told: dict[str, float] = {}
-        self.allowance, self._calm = allowance, Calm(allowance)
+        self.allowance, self._calm, self._sent = allowance, Calm(allowance), Sent()
         self.ready = asyncio.Event()
         """Set while Kith reads along."""
         self._answers = Answers(self.ready)
@@ -112,8 +111,8 @@ class Matrix:
         return room is not None and room.power(self._rooms.me) >= room.needed("", action="redact")
 
     def places(self, who: str) -> Sequence[str]:
-        rooms = [room.id for room in self._rooms.all.values() if room.members.get(who) == "join"]
-        return sorted({self._rooms.root(room) for room in rooms if not self._rooms.person_of(room)})
+        joined = [room.id for room in self._rooms.all.values() if room.members.get(who) == "join"]
+        return sorted({self._rooms.root(room) for room in joined if not self._rooms.person_of(room)})
 
     def community(self, place: str) -> str:
         room = self._rooms.all.get(self._rooms.current(place))
@@ -125,12 +124,11 @@ class Matrix:
 
     async def _close(self) -> None:
         wire, self._wire = self._wire, None
-        with suppress(Exception):
-            if wire is not None:
-                await wire.close()
+        with suppress(Exception):  # it is gone either way
+            await (wire.close() if wire else asyncio.sleep(0))
 
     async def _live(self) -> None:
-        self._wire = wire = Wire(self._login, self._patience, self._calm)
+        self._wire = wire = Wire(self._login, self._patience, self._calm, self._sent)
         await wire.open()
         self._rooms = rooms = Rooms(wire.user)
         self._courier = courier = MatrixCourier(wire, rooms, self._desk, now=self._now)
@@ -192,6 +190,8 @@ class Matrix:
             for one in raw:
                 event = await self._signs.pressed(one, room, self._now()) or self._read(one, room)
                 events += [event] if event is not None and since else []
+        if self._sent.owed:
+            self._answers.see_to(lambda: self._open_wire().keys.make_good())  # noqa: PLW0108  # whichever it is then
         for urgent in [event for event in events if self._desk.is_urgent(event)]:
             events.remove(urgent)
             self._answers.soon(self._help(urgent))
@@ -215,6 +215,7 @@ class Matrix:
                 await asyncio.sleep(1)
 
     def _read(self, raw: Json, room: Room) -> Event | None:
+        self._sent.back(raw, room.id, room.joined)
         opened = self._open_wire().opened(raw, room.id)
         if opened is None:
             self._unreadable(raw, room)

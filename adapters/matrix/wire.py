@@ -11,12 +11,13 @@ from typing import Any
 
 import structlog
 from nio import AsyncClient, MegolmEvent, SyncResponse
-from nio.exceptions import LocalProtocolError, OlmTrustError
 
 from adapters.failing import LogInFailed
-from adapters.matrix.client import Client, config, heard, share_key
+from adapters.matrix.client import Client, config, heard
 from adapters.matrix.http import Http, Json, Stranger
+from adapters.matrix.keys import Keys, Sent
 from adapters.matrix.login import Login, Sessions
+from adapters.matrix.rooms import Room
 from adapters.matrix.signing import CrossKeys, pickle_key, sign_own_device
 from adapters.matrix.waiting import USUAL, Calm, Patience
 from bot.kernel.delivery import NotNow
@@ -33,12 +34,15 @@ _ENOUGH = 25
 
 
 class Wire:
-    def __init__(self, login: Login, patience: Patience = USUAL, calm: Calm | None = None) -> None:
-        self.login = login
+    def __init__(
+        self, login: Login, patience: Patience = USUAL, calm: Calm | None = None, sent: Sent | None = None
+    ) -> None:
+        self.login, self._sent = login, sent or Sent()
         self.http = Http(login.homeserver, patience, calm)
         self.signed = False
         self._sessions = Sessions(login, self.http)
         self._client: AsyncClient | None = None
+        self._keys: Keys | None = None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._read: dict[tuple[str, str], Json] = {}
         """What nio opened of the newest sync, by room and event; each is taken once."""
@@ -48,6 +52,12 @@ class Wire:
         if self._client is None:
             raise NotNow("not logged in yet")
         return self._client
+
+    @property
+    def keys(self) -> Keys:
+        if self._keys is None:
+            raise NotNow("not logged in yet")
+        return self._keys
 
     @property
     def user(self) -> str:
@@ -89,6 +99,7 @@ class Wire:
         if not isinstance(response, SyncResponse):
             raise NotNow("sync not understood")
         await self.client.receive_response(response)
+        self.keys.changed(response.device_list.changed)
         self._read = _opened_in(response)
         try:
             await self._keep_keys(answer)
@@ -117,37 +128,35 @@ class Wire:
         source = getattr(found, "source", None)
         return source if isinstance(source, dict) else None
 
-    async def send(self, room: str, kind: str, content: Mapping[str, Any], *, key: str, mark: Json) -> str:
+    async def send(
+        self,
+        room: str,
+        kind: str,
+        content: Mapping[str, Any],
+        *,
+        key: str,
+        mark: Json,
+        known: Room | None = None,
+    ) -> str:
         """The event's id. `key`: the same one twice is one event. `mark`: stays readable by us on the server.
 
+        `known`: what is known of that room; a sync may have shown nio only part of one that has just been made.
         Reactions are never encrypted: no client would show them.
         """
         sent = dict(content)
         async with self._locks[room]:
-            if kind != "m.reaction" and self._encrypted(room):
-                kind, sent = await self._sealed(room, kind, sent)
+            if kind != "m.reaction" and self._encrypted(room, known):
+                kind, sent = await self.keys.seal(room, kind, sent, known.readers if known else ())
             answer = await self.http.ask("PUT", "rooms", room, "send", kind, key, body={**sent, **mark})
         return str(answer.get("event_id", ""))
 
-    def _encrypted(self, room: str) -> bool:
-        known = self.client.rooms.get(room)
-        if known is None:
+    def _encrypted(self, room: str, known: Room | None) -> bool:
+        found = self.client.rooms.get(room)
+        if found is None:
             raise NotNow("not in that room yet")
-        return bool(known.encrypted)
-
-    async def _sealed(self, room: str, kind: str, content: Json) -> tuple[str, Json]:
-        client = self.client
-        try:
-            if not client.rooms[room].members_synced:
-                await heard(client.joined_members(room))
-            if client.should_query_keys:
-                await heard(client.keys_query())
-            if client.olm.should_share_group_session(room):
-                await share_key(client, room)
-            sealed_kind, sealed = client.encrypt(room, kind, content)
-        except (LocalProtocolError, OlmTrustError) as trouble:
-            raise NotNow(type(trouble).__name__) from trouble
-        return str(sealed_kind), dict(sealed)
+        if known is not None and known.encrypted:
+            found.encrypted = True  # as a sync will say
+        return bool(found.encrypted)
 
     async def _keep_keys(self, answer: Json) -> None:
         """One-time keys before they run out (0 included), a fallback key for when they do, devices looked up.
@@ -161,8 +170,7 @@ class Wire:
             await heard(client.keys_upload())
         if "signed_curve25519" not in answer.get("device_unused_fallback_key_types", []):
             await self._upload_fallback()
-        if client.should_query_keys:
-            await heard(client.keys_query())
+        await self.keys.look_up()
         if client.should_claim_keys:
             await heard(client.keys_claim(client.get_users_for_key_claiming()))
         await heard(client.send_to_device_messages())
@@ -201,7 +209,7 @@ class Wire:
         if published and published.get(f"ed25519:{device}") != client.olm.account.identity_keys["ed25519"]:
             await client.close()
             raise _StoreLost
-        self._client = client
+        self._client, self._keys = client, Keys(client, self.http, self._sent)
         if not client.olm.account.shared:
             await heard(client.keys_upload())
 

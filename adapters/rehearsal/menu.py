@@ -31,6 +31,7 @@ def _field(command: Command, one: Field, words: Words) -> Json:
         "least": one.hint.least,
         "most": one.hint.most,
         "example": one.hint.example,
+        "suggests": bool(one.hint.suggests),
         "options": [
             {"value": option, "label": worded(words, command.choice_key(one.name, option))}
             for option in one.options

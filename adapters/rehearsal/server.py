@@ -64,7 +64,12 @@ class RoomServer:
         app.router.add_get("/", self.index)
         app.router.add_get("/page/{name}", self.file)
         app.router.add_get("/events", self.events)
-        for path, answer in (("/state", self.state), ("/view", self.seen), ("/menu", self.menu)):
+        for path, answer in (
+            ("/state", self.state),
+            ("/view", self.seen),
+            ("/menu", self.menu),
+            ("/suggest", self.suggest),
+        ):
             app.router.add_get(path, self._kindly(answer))
         for kind in ("say", "pick", "press", "fill", "arrive", "leave"):
             app.router.add_post(f"/{kind}", self._kindly(self._acts(kind)))
@@ -134,6 +139,16 @@ class RoomServer:
             raise Trouble("not-here")
         offered = await self.desk.offered(self.inbound.sender(who), where(place))
         return {"commands": menu(offered, self.view.words(who))}
+
+    async def suggest(self, request: web.Request) -> Json:
+        """What would fit a field of a form."""
+        asks = {name: request.query.get(name, "") for name in ("who", "place", "path", "field")}
+        who = self._who(asks["who"])
+        if not self.room.sees(who, asks["place"]):
+            raise Trouble("not-here")
+        sender, there = self.inbound.sender(who), where(asks["place"])
+        found = await self.desk.suggest(sender, there, asks["path"], asks["field"], "")
+        return {"fits": [{"value": value, "label": label} for value, label in found]}
 
     async def act(self, given: Mapping[str, Any]) -> Json:
         """What somebody does, by its `kind`. Gives a form to fill in, or a no that is to be shown beside one."""

@@ -75,7 +75,8 @@ def answer(command: Command, asking: Asking, words: str, *, person: Find) -> Ask
 
 def _next(command: Command, asking: Asking) -> Asked:
     done = {name for name, _ in asking.given} | set(asking.asked)
-    one = next((one for one in command.fields if one.name not in done), None)
+    asked = (one for one in command.fields if one.required or not one.hint.behind)
+    one = next((one for one in asked if one.name not in done), None)
     if one is None:
         return Asked(asking, whole=True)
     asking = replace(asking, asked=(*asking.asked, one.name))

@@ -93,6 +93,11 @@ class Front:
 
         return await asyncio.to_thread(self._core.look, ask)
 
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        return await self.replies.suggest(sender, where, path, field, typed)
+
     async def keep(self, platform: str, events: Sequence[Event], cursor: str) -> None:
         core = self._core
 

@@ -18,17 +18,27 @@ import structlog
 EVENTS = frozenset(
     {
         "a blank is not as the text expects it",
+        "beginnings are spared",
         "command failed",
+        "commands not offered",
+        "commands offered",
         "connection was gone already",
         "country not looked up",
         "delivery failed",
         "done one by one",
+        "direct messages are closed",
+        "discord away",
+        "discord ready",
+        "discord refused",
         "due and failed",
         "ended unexpectedly",
         "answer failed",
+        "answer not given",
         "answer given up",
         "answer refused",
         "group lost",
+        "interaction not answered",
+        "interaction not read",
         "keys wait",
         "matrix away",
         "matrix device not signed",
@@ -37,10 +47,12 @@ EVENTS = frozenset(
         "matrix refused",
         "matrix session ended",
         "matrix store lost",
+        "members not looked at",
         "message not opened",
         "message not read",
         "old device stays",
         "no such text",
+        "not seen to",
         "open",
         "sending waits",
         "the clock waits",
@@ -141,6 +153,7 @@ TEXTS_BEGIN = frozenset(
         "circles",
         "command",
         "direct",
+        "discord",
         "fault",
         "form",
         "help",
@@ -158,7 +171,7 @@ def _is_text_key(value: Any) -> bool:
 
 
 _LIBRARY = _matches(
-    r"(?:aiohttp|alembic|apscheduler|asyncio|concurrent|nio|peewee|psycopg|sqlalchemy)(?:\.[A-Za-z_]+){0,4}"
+    r"(?:aiohttp|alembic|apscheduler|asyncio|concurrent|discord|nio|peewee|psycopg|sqlalchemy)(?:\.[A-Za-z_]+){0,4}"
 )
 _LEVELS = frozenset(logging.getLevelNamesMapping())
 _SHAPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
@@ -167,7 +180,7 @@ _SHAPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
         "level": _matches("debug|info|warning|error|critical"),
         "reference": _matches("[0-9a-f]{6}"),
         "error": _is_error,
-        "code": _matches("M_[A-Z_]{1,40}|HTTP_[0-9]{3}"),
+        "code": _matches("M_[A-Z_]{1,40}|HTTP_[0-9]{3}|DISCORD_[0-9]{1,6}"),
         "key": _is_text_key,
         "language": _matches("[a-z]{2}(?:-[A-Z]{2})?"),
     }

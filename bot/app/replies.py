@@ -1,7 +1,7 @@
 """For platforms that take an answer for a while after the question: what was kept and not given yet, and what fits."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -34,10 +34,8 @@ class Replies:
         kept = await self._core.do(partial(self._core.unanswered.of, platform))
         return [(one.reply, _answer(one)) for one in kept]
 
-    async def let_go(self, platform: str) -> None:
-        """All that was there to give."""
-        kept = await self._core.do(partial(self._core.unanswered.of, platform))
-        await self._core.do(lambda: self._core.unanswered.given([one.id for one in kept]))
+    async def let_go(self, platform: str, replies: Collection[str]) -> None:
+        await self._core.do(partial(self._seen_to, platform, frozenset(replies)))
 
     async def suggest(
         self, sender: Sender, where: Where, path: str, field: str, typed: str
@@ -69,6 +67,10 @@ class Replies:
             return await asyncio.wait_for(asyncio.to_thread(self._core.look, ask), SOON)
         except Exception:  # noqa: BLE001  # whatever it is: what was asked is still read and answered
             return otherwise
+
+    def _seen_to(self, platform: str, replies: Collection[str]) -> None:
+        kept = self._core.unanswered.of(platform)
+        self._core.unanswered.given([one.id for one in kept if one.reply in replies])
 
     def _let_go(self) -> None:
         given, self._given = self._given, []

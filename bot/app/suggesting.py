@@ -7,8 +7,6 @@ from bot.kernel.documents import text
 from bot.kernel.features import Offer, Silent, Suggester
 from bot.kernel.people import Caller
 
-_MOST = 25
-
 
 class Everywhere(Silent):
     """Time zones, by any part of their name; those of the reader's own part of the world first."""
@@ -21,4 +19,4 @@ class Everywhere(Silent):
         near = caller.zone.partition("/")[0]
         found = [one for one in available_timezones() if "/" in one and sought in one.casefold()]
         order = sorted(found, key=lambda one: (one != caller.zone, not one.startswith(f"{near}/"), one))
-        return [Offer(one, text("kernel-suggested", value=one)) for one in order[:_MOST]]
+        return [Offer(one, text("kernel-suggested", value=one)) for one in order]

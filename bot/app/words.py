@@ -4,6 +4,7 @@ Nothing here raises over a text: an unknown key is worded as itself, an empty bl
 logged once. A language is offered once it has every message that English has.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
@@ -36,12 +37,21 @@ _LONGEST_PART = 2_000
 """Fluent gives up on a message with a longer blank; such a one is set in afterwards."""
 
 
+_TYPED = re.compile("\1([^\1\2]*)\2")
+"""A line to be typed, between two characters that no words hold: `tidy` saw to it."""
+
+
+def _to_type(line: object) -> str:
+    """In a text, `TYPED("help")`: a command, as it is typed where the text is read."""
+    return f"\1{line}\2"
+
+
 class Language:
     """One language's messages, put together once."""
 
     def __init__(self, code: str, sources: Iterable[str], overrides: str = "") -> None:
         self.code = code
-        self._bundle = FluentBundle([_locale(code)], use_isolating=False)
+        self._bundle = FluentBundle([_locale(code)], functions={"TYPED": _to_type}, use_isolating=False)  # type: ignore[dict-item]  # words are fine too
         for source in sources:
             self._bundle.add_resource(FluentResource(source))
         if overrides:
@@ -105,6 +115,7 @@ class Texts:
         name: Callable[[AccountId], str],
         said: Callable[[str], str] = str,
         moment: Callable[[datetime], str] | None = None,
+        typed: Callable[[str], str] = "!{}".format,
     ) -> Words:
         code = self._nearest(language)
 
@@ -130,7 +141,8 @@ class Texts:
             blanks = {key: value(blank) for key, blank in message.args}
             if code == KEYS:
                 return _key_and_blanks(message.key, blanks)
-            return self._languages[code].word(message.key, blanks)
+            worded = self._languages[code].word(message.key, blanks)
+            return _TYPED.sub(lambda found: typed(found[1]), worded)
 
         return words
 

@@ -201,15 +201,18 @@ def _public(circle: CircleFacts, ways: Ways, due: Occurrence) -> Effect:
 
 
 def _choices(ways: Ways, *, for_all: bool = False) -> tuple[Block, ...]:
-    """The circle's words, one's own, and a pass."""
+    """The circle's words; then one's own and a pass, so that no list hides them, however many words there are."""
     words = tuple(
         (text("checkins-word", word=Said(word)), Press("checkin word", (("n", str(number)),)))
         for number, word in enumerate(ways.words, start=1)
     )
     own = (text("checkins-own-words" if words else "checkins-check-in"), Press("checkin open"))
     not_today = (text("checkins-pass"), Press("checkin pass"))
-    pairs = (*words, own, not_today)
-    return (Choices(tuple(Choice(label, shared(press) if for_all else press) for label, press in pairs)),)
+    return tuple(
+        Choices(tuple(Choice(label, shared(press) if for_all else press) for label, press in some))
+        for some in (words, (own, not_today))
+        if some
+    )
 
 
 def _words(ways: Ways) -> tuple[Block, ...]:

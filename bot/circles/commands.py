@@ -155,7 +155,7 @@ class CirclesFeature(Silent):
         )
 
     def settings(self, caller: Caller, form: Settings) -> Reply:
-        """Without anything given, they are shown."""
+        """Without anything given, they are shown. A room that could not be opened is asked for again."""
         circle = circle_of(caller)
         changed = replace(
             circle,
@@ -165,13 +165,16 @@ class CirclesFeature(Silent):
             grace_days=form.grace or circle.grace_days,
         )
         effects = self._opened(circle, form)
+        lacking = lacks(caller.where, lobby=True) if effects else ()
+        if circle.facilitators_place is None:
+            effects += (facilitators_room(circle, caller.account),)
         if changed != circle:
             self._book.keep(changed)
         happened = (CircleChanged(circle, changed),) if changed != circle else ()
         said = text("circles-set" if form != Settings() else "circles-settings")
         lines = Bullets(settings_of(changed, self._book.door(circle.id)))
         how = Note(text("circles-settings-how"))
-        door = (*_about_the_door(form), *(lacks(caller.where, lobby=True) if effects else ()))
+        door = (*_about_the_door(form), *(lacking or lacks(caller.where)))
         return tell(said, lines, *door, how, effects=effects, happened=happened)
 
     def members(self, caller: Caller, _: Nothing) -> Reply:

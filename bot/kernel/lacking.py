@@ -1,6 +1,6 @@
 """What Kith would need in a place and may not do there: said in one list, with how to mend it."""
 
-from bot.kernel.documents import Block, Bullets, text
+from bot.kernel.documents import Block, Bullets, Note, text
 from bot.kernel.people import Where
 
 _LOBBY = "lobby-"
@@ -12,4 +12,5 @@ def lacks(where: Where, *, lobby: bool = False) -> tuple[Block, ...]:
     missing = [one for one in where.lacks if lobby or not one.startswith(_LOBBY)]
     if not missing:
         return ()
-    return (text("kernel-lacks"), Bullets(tuple(text(f"kernel-lacks-{one}") for one in missing)))
+    named = tuple(text(f"kernel-lacks-{one}") for one in missing)
+    return (text("kernel-lacks"), Bullets(named), Note(text("kernel-lacks-then")))

@@ -38,8 +38,12 @@ class Wording(Protocol):
         name: Callable[[AccountId], str],
         said: Callable[[str], str] = str,
         moment: Callable[[datetime], str] | None = None,
+        typed: Callable[[str], str] = "!{}".format,
     ) -> Words:
-        """`name` shows a person, `said` neutralises what somebody wrote, `moment` shows a time (default: in `zone`)."""
+        """`name` shows a person, `said` neutralises what somebody wrote, `moment` shows a time (default: in `zone`).
+
+        `typed`: how a command's line, as `write_line` has it, is typed.
+        """
         ...
 
 

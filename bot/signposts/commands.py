@@ -90,8 +90,8 @@ def _blocks(found: Help, today: date) -> Iterator[Block]:
         yield from _ways(line, today)
     if found.finder:
         yield Link(text("signposts-finder"), found.finder.url)
-    yield from _further(found)
     yield Note(text("signposts-not-a-service"))
+    yield from _further(found)
 
 
 def _emergency(found: Help) -> Iterator[Block]:

@@ -1,14 +1,18 @@
 """A form asked field by field (DECISIONS 17): one message an answer, and a way back, on and out at every step."""
 
+from dataclasses import dataclass
+from typing import Annotated
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app.asking import Asked, Asking, answer, begin, read
-from bot.kernel.commands import Command
+from bot.kernel.commands import Command, Hint
 from bot.kernel.documents import Bullets, texts_in
 from bot.kernel.people import AccountId
 from tests.kernel.commands_for_tests import PROPOSE, THANKS
+from tests.kernel.commands_for_tests import answer as nothing
 
 BO = AccountId("account-of-bo")
 
@@ -131,3 +135,20 @@ def test_what_is_written_is_read_back(given: list[tuple[str, str]], within: str)
 def test_no_answer_is_in_its_repr():
     """PV5."""
     assert "canary" not in repr(through(THANKS, "bo", "canary"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    reason: str
+    id: Annotated[str, Hint(behind=True)] = ""
+
+
+def test_what_a_button_fills_is_not_asked_of_people():
+    command = Command("settle", Settled, nothing)
+
+    asked = through(command, "Because", given=(("id", "x"),))
+    without = through(command, "Because")
+
+    assert asked.whole
+    assert without.whole
+    assert said(begin(command, ()))[1] == "command-settle-reason"

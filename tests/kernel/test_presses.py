@@ -92,3 +92,64 @@ def test_a_changed_token_is_refused(at: int, letter: str):
 def test_anything_else_is_refused(token: str):
     with pytest.raises(Refusal):
         PRESSES.read(token, account=ANA, place="p")
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_token_is_as_long_as_it_may_be_and_no_longer(private: bool):
+    room = LONGEST - 12 - len("px?v=")
+    fits = Press("x", (("v", "y" * room),), private)
+
+    token = PRESSES.token(fits, account=ANA, place="p")
+
+    assert len(token) == LONGEST
+    assert PRESSES.read(token, account=ANA, place="p") == fits
+    with pytest.raises(ValueError, match="x: a button carries 100"):
+        PRESSES.token(Press("x", (("v", "y" * (room + 1)),), private), account=ANA, place="p")
+
+
+def test_what_is_longer_than_any_of_ours_is_none():
+    token = PRESSES.token(LONG[2], account=ANA, place="p")
+
+    assert unchecked(token + "x" * (LONGEST - len(token))) is not None
+    assert unchecked(token + "x" * (LONGEST - len(token) + 1)) is None
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "p", "p" + "x" * 11, "x" + "x" * 12, "é" + "x" * 20, "pme+show?" + "x" * 12 + "=", "select:1"],
+)
+def test_what_is_none_of_ours_says_nothing(token: str):
+    """The shortest of ours names nothing, and is refused by its signature."""
+    found = unchecked(token)
+
+    assert found is None or not found.values
+
+
+def test_a_token_of_nothing_but_a_signature_names_no_command():
+    found = unchecked("p" + "x" * 12)
+
+    assert found == Press("", ())
+    with pytest.raises(Refusal, match="press-outdated"):
+        PRESSES.read("p" + "x" * 12, account=ANA, place="p")
+
+
+def test_a_private_button_read_by_nobody_is_refused():
+    token = PRESSES.token(Press("me show"), account=ANA, place="p")
+
+    with pytest.raises(Refusal, match="press-outdated"):
+        PRESSES.read(token, account=None, place="p")
+
+
+def test_a_shared_button_cannot_be_made_private_nor_harmless():
+    """The first letter is signed with the rest."""
+    token = PRESSES.token(Press("welcome", private=False), account=None, place="p")
+
+    for kind in "phx":
+        with pytest.raises(Refusal):
+            PRESSES.read(kind + token[1:], account=ANA, place="p")
+
+
+def test_empty_values_and_signs_come_back():
+    press = Press("a b", (("x", ""), ("y", "&=?%+ /:")))
+
+    assert PRESSES.read(PRESSES.token(press, account=ANA, place="p"), account=ANA, place="p") == press

@@ -72,6 +72,7 @@ def by_key(
     name: Callable[[AccountId], str],
     said: Callable[[str], str] = str,
     moment: Callable[[datetime], str] | None = None,
+    typed: Callable[[str], str] = str,
 ) -> Callable[[Text], str]:
     """Every message is its key and what is in its blanks."""
 
@@ -115,6 +116,11 @@ class PretendDesk:
 
     async def offered(self, sender: Sender, where: Where) -> Sequence[Command]:
         return self.catalogue.listed()
+
+    async def suggest(
+        self, sender: Sender, where: Where, path: str, field: str, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        return [("Europe/London", "London"), (path, field)]
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         return f"{press.path}|{account if press.private else place}"

@@ -208,3 +208,12 @@ def test_every_sentence_of_a_no_exists():
 
     assert used - SAYS.keys() == set()
     assert len(used) > 8
+
+
+async def test_what_fits_a_field_is_offered_to_who_is_there(browser: Browser):
+    query = "path=me+zone&field=zone"
+    answer = await (await browser.get(f"/suggest?who=bo&place={CIRCLE}&{query}")).json()
+
+    assert answer["fits"][0] == {"value": "Europe/London", "label": "London"}
+    assert (await browser.get(f"/suggest?who=nia&place={CIRCLE}&{query}")).status == 400
+    assert (await browser.get(f"/suggest?who=bo&place={direct('fay')}&{query}")).status == 400

@@ -244,3 +244,42 @@ def test_who_is_there_again_is_served_at_once(desk: Desk, line: str | None):
     desk.sending.awake(NOW, line)
 
     assert sorted(desk.sent()) == ["a", "b"]
+
+
+def test_a_room_the_platform_did_not_allow_is_asked_for_again_by_the_same_key(desk: Desk):
+    """AB23. Whoever tries again knows since when, and looks for it first."""
+    room = OpenRoom("facilitators:1", CommunityId("house"), ROOM, text("about-what"), ())
+    desk.outbox.put((room,))
+    (first,) = desk.handed_out()
+    desk.sending.parked(first, "not allowed")
+    desk.sending.release(first.line, desk.clock.now(), smooth=True)
+
+    desk.wait(hours=1)
+    desk.outbox.put((room,))
+    (again,) = desk.handed_out()
+
+    assert (again.key, again.effect) == (first.key, room)
+    assert again.tried_since is not None
+
+
+def test_one_that_is_open_is_not_asked_for_again(desk: Desk):
+    room = OpenRoom("facilitators:1", CommunityId("house"), ROOM, text("about-what"), ())
+    desk.outbox.put((room,))
+    (first,) = desk.handed_out()
+    desk.sending.done(first, "")
+    desk.sending.release(first.line, desk.clock.now(), smooth=True)
+
+    desk.outbox.put((room,))
+
+    assert desk.handed_out() == []
+
+
+def test_any_other_no_stays_a_no(desk: Desk):
+    desk.post("one")
+    (first,) = desk.handed_out()
+    desk.sending.parked(first, "not allowed")
+    desk.sending.release(first.line, desk.clock.now(), smooth=True)
+
+    desk.post("one")
+
+    assert desk.handed_out() == []

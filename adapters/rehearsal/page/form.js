@@ -6,8 +6,9 @@ import { Trouble, named, state } from "./room.js";
 let count = 0;
 
 // `send(values)` gives null when done, or { html } or { say } to be shown inside. Resolves once the dialog is closed.
-export function fillIn({ title, about = "", who = "", fields, given = {}, first = "", button, send, press }) {
+export function fillIn({ title, about = "", who = "", fields, given = {}, first = "", button, send, press, fits }) {
   const controls = fields.map((one) => control(one, given[one.name] ?? one.value ?? "", who));
+  for (const one of controls) if (one.field.suggests && fits) offer(one, fits);
   const trouble = el("div", { class: "trouble", role: "alert" });
   const submit = el("button", { type: "submit", class: "main" }, button ?? t("form.send"));
   const cancel = el("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t("form.cancel"));
@@ -57,6 +58,14 @@ export function fillIn({ title, about = "", who = "", fields, given = {}, first 
   dialog.showModal();
   (controls.find((one) => !one.read()) ?? controls[0])?.input.focus();
   return new Promise((done) => dialog.addEventListener("close", () => { dialog.remove(); done(); }));
+}
+
+// What fits is offered while somebody types; where it cannot be had, they type all the same.
+async function offer({ field, input, row }, fits) {
+  const found = await fits(field.name).catch(() => []);
+  const list = el("datalist", { id: `${input.id}-fits` }, ...found.map((one) => el("option", { value: one.value }, one.label)));
+  input.setAttribute("list", list.id);
+  row.append(list);
 }
 
 function control(field, value, who) {

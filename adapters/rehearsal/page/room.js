@@ -34,6 +34,11 @@ export async function act(path, body) {
   return answer;
 }
 
+export async function fitting(who, place, path, field) {
+  const query = new URLSearchParams({ who, place, path, field });
+  return (await ask(`/suggest?${query}`)).fits;
+}
+
 export async function offered(who, place) {
   const query = new URLSearchParams({ who, place });
   return (await ask(`/menu?${query}`)).commands;

@@ -5,7 +5,7 @@ import { composer } from "./composer.js";
 import { fillIn } from "./form.js";
 import { log } from "./log.js";
 import { openMenu } from "./menu.js";
-import { Trouble, act, named, offered, refresh, refreshState, state, view } from "./room.js";
+import { Trouble, act, fitting, named, offered, refresh, refreshState, state, view } from "./room.js";
 import { tabs } from "./tabs.js";
 
 let count = 0;
@@ -137,6 +137,7 @@ export function seat(who, { changed, removed, chosen }) {
     return fillIn({
       title: command.label, about: t("form.as", { name: named(me.who), place: title }), who: me.who,
       fields: command.fields, given: command.given, first, press,
+      fits: (field) => fitting(here.who, here.place, command.path, field),
       send: async (values) => {
         const answer = await act("/fill", { ...here, path: command.path, values });
         await refresh(me.who);

@@ -1,11 +1,11 @@
-command-thanks = Thank somebody in this circle, or name a strength you see in them. They decide whether the circle sees it
+command-thanks = Thank somebody, or name a strength you see. They decide whether the circle sees it
 command-thanks-member = Whom you thank
 command-thanks-words = What for, in your words
 command-thanks-show = Show thanks you were given in the circle
 command-thanks-show-id = Which thanks
-command-thanks-keep = Keep thanks you were given between the two of you
+command-thanks-keep = Keep thanks between the two of you
 command-thanks-keep-id = Which thanks
-command-thanks-back = Take thanks back before they are decided about
+command-thanks-back = Take your thanks back
 command-thanks-back-id = Which thanks
 command-smallstep = Mark a small step of your own. You choose who sees it
 command-smallstep-words = The step, in your words

@@ -59,15 +59,18 @@ kernel-left-out-more =
 kernel-about = You find it here
 kernel-suggested = { $value }
 kernel-lacks =
-    Kith is not allowed all that it needs here. Whoever runs this server might allow it these, for its own role, in the settings of the channel:
-kernel-lacks-view-channel = “View Channel”, to be here at all
-kernel-lacks-send-messages = “Send Messages”, to post what it is asked to
-kernel-lacks-read-message-history = “Read Message History”, to post nothing twice
-kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people in and out of one
-kernel-lacks-create-private-threads = “Create Private Threads”, to open the facilitators’ room
+    Kith is missing some permissions here. Whoever runs this place can give them to it, in its settings:
+kernel-lacks-view-channel = “View Channel”, for Kith’s own role in this channel, to be here at all
+kernel-lacks-send-messages = “Send Messages”, to post what people here ask it to
+kernel-lacks-read-message-history = “Read Message History”, so that nothing is posted twice
+kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people into one and out again
+kernel-lacks-create-private-threads = “Create Private Threads”, to open a room for the facilitators
 kernel-lacks-send-messages-in-threads = “Send Messages in Threads”, to speak in that room
-kernel-lacks-lobby-manage-channels = “Manage Channels”, to make the lobby
-kernel-lacks-lobby-manage-roles = “Manage Roles”, to give the role that opens the circle
+kernel-lacks-take-back = A moderator’s powers, to take out private words that somebody typed for all to see
+kernel-lacks-lobby-invite = A moderator’s powers, to let people in and out again
+kernel-lacks-lobby-manage-channels = “Manage Channels”, in the settings of the server itself, to make the lobby
+kernel-lacks-lobby-manage-roles = “Manage Roles”, in the settings of the server itself, to give people the role that opens the circle
+kernel-lacks-then = Once Kith has them, “circle settings” opens what could not be opened before.
 kernel-former-member = a former member
 kernel-rhythm = { $days } at { $time }
 kernel-rhythm-daily = every day

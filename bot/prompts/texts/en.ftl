@@ -1,11 +1,11 @@
 command-prompt-add = Add a prompt in your own words. It belongs to the circle
 command-prompt-add-words = The prompt, up to 500 characters
-command-prompt-edit = Give one of the circle’s own prompts other words
+command-prompt-edit = Change a prompt. It is one of the circle’s own
 command-prompt-edit-number = Its number, as the list shows it
 command-prompt-edit-words = The prompt as it is to be now
-command-prompt-remove = Take one of the circle’s own prompts out
+command-prompt-remove = Take a prompt out. It is one of the circle’s own
 command-prompt-remove-number = Its number, as the list shows it
-command-prompt-list = See the circle’s own prompts, and the topics of those that come with Kith
+command-prompt-list = See the circle’s prompts, and those of Kith
 command-prompt-list-topic = Show the questions of one topic
 command-prompt-list-topic-mutual = Mutual
 command-prompt-list-topic-reciprocal = Giving and receiving
@@ -16,7 +16,7 @@ command-prompt-list-topic-inclusive = Room for everybody
 command-prompt-list-topic-progressive = Learning
 command-prompt-list-topic-safe = Feeling safe
 command-prompt-list-page = Which page of the circle’s own
-command-prompt-schedule = Choose when prompts are posted here, or see when they are
+command-prompt-schedule = See or choose when prompts are posted here
 command-prompt-schedule-when = When, like Tuesdays 19:00, or off
 command-prompt-schedule-prompts = From which prompts
 command-prompt-schedule-prompts-any = All of them
@@ -32,13 +32,13 @@ command-prompt-schedule-prompts-inclusive = Room for everybody
 command-prompt-schedule-prompts-progressive = Learning
 command-prompt-schedule-prompts-safe = Feeling safe
 command-prompt-schedule-breaks = Days without, like 21 Dec - 3 Jan, or off
-command-prompt-schedule-schedule = The number of the schedule to change; left out, a new one is made
-command-prompt-preview = See the next five times, and what will be posted
+command-prompt-schedule-schedule = Which schedule to change, by its number? Left empty, a new one is made
+command-prompt-preview = See what will be posted the next five times
 command-prompt-preview-schedule = Only the schedule of this number
 command-prompt-skip = Pass over the next time, once
-command-prompt-skip-schedule = The number of the schedule, where there are several
-command-prompt-pause = Post no prompts until a day, or until you go on
-command-prompt-pause-until = Until when, like 3 Jan or 2 weeks, or off to go on
+command-prompt-skip-schedule = Which schedule, if there are several
+command-prompt-pause = Post no prompts for a while
+command-prompt-pause-until = Until when? Like 3 Jan, 2 weeks, or off to go on
 command-prompt-now = Post a prompt at once
 command-prompt-now-number = One of the circle’s own, by its number
 command-prompt-now-schedule = The next one of the schedule of this number
@@ -65,19 +65,19 @@ prompts-added-note = It belongs to the circle now. Kith keeps the words sealed, 
 prompts-edited = Number { $number } now says:
 prompts-removed = Number { $number } is taken out. Its words once more, should you want them:
 prompts-known = Those words are there already, as number { $number }.
-prompts-full = A circle holds { $most } prompts of its own, and they are all there. You might take one out: “prompt remove 3”.
+prompts-full = A circle holds { $most } prompts of its own, and they are all there. You might take one out: “{ TYPED("prompt remove 3") }”.
 prompts-no-such = There is no prompt { $number } here. “prompt list” shows their numbers.
 prompts-own = { $count ->
     [one] One prompt of your own:
    *[other] { $count } prompts of your own:
  }
 prompts-own-one = { $number } – { $words }
-prompts-own-none = There are no prompts of your own yet. You might add one: “prompt add What made you smile this week?”
-prompts-own-first = There are no prompts of your own yet, so there is nothing to post. You might add one: “prompt add What made you smile this week?”
+prompts-own-none = There are no prompts of your own yet. You might add one: “{ TYPED("prompt add What made you smile this week?") }”
+prompts-own-first = There are no prompts of your own yet, so there is nothing to post. You might add one: “{ TYPED("prompt add What made you smile this week?") }”
 prompts-more-button = Show more
 prompts-bank = { $count } prompts come with Kith, by topic:
 prompts-topic = { $topic }: { $light } light, { $deep } deep
-prompts-list-how = To read those of one topic: “prompt list --topic strengths”.
+prompts-list-how = To read those of one topic: { TYPED("prompt list --topic strengths") }
 prompts-one-light = { $prompt } (light)
 prompts-one-deep = { $prompt } (deep)
 
@@ -87,13 +87,16 @@ prompts-planned = Prompts will be posted here like this:
 prompts-first = Next
 prompts-plans-now = There are { $count } schedules now. “prompt schedule” shows them all.
 prompts-plans = Prompts are posted here like this:
-prompts-plans-how = To change one: “prompt schedule Tuesdays 19:00 --schedule 1”. To end it: “prompt schedule off --schedule 1”. Without a number, a time makes a new one.
+prompts-plans-how =
+    To change one: { TYPED("prompt schedule Tuesdays 19:00 --schedule 1") }
+    To end it: { TYPED("prompt schedule off --schedule 1") }
+    Without a number, a time makes a new one.
 prompts-plan-off = Taken back. Nothing is posted any more for this one:
 prompts-zone = Times are those of the circle: { $zone }.
-prompts-none-planned = There is no schedule yet. You might make one: “prompt schedule Tuesdays 19:00”.
-prompts-which-plan = There are several schedules. You might name one by its number, like “--schedule 2”.
+prompts-none-planned = There is no schedule yet. You might make one: “{ TYPED("prompt schedule Tuesdays 19:00") }”.
+prompts-which-plan = There are several schedules. You might name one by its number, as the schedule.
 prompts-no-such-plan = There is no schedule of that number. “prompt schedule” shows which there are.
-prompts-plans-full = A circle has up to { $most } schedules, and they are all there. You might change one: “prompt schedule Tuesdays 19:00 --schedule 2”.
+prompts-plans-full = A circle has up to { $most } schedules, and they are all there. You might change one: { TYPED("prompt schedule Tuesdays 19:00 --schedule 2") }
 prompts-no-rules = Prompts begin once the circle has agreed on its rules. “rules draft” is where they start.
 prompts-no-rules-yet = Nothing is posted until the circle has agreed on its rules. After that:
 

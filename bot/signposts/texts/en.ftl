@@ -1,4 +1,4 @@
-command-urgent = Help right now, for you or somebody you are with. Nothing about it is kept
+command-urgent = Help right now, for you or somebody else. Nothing about it is kept
 command-urgent-country = A country, as two letters
 command-urgent-more = Show all the lines listed here
 

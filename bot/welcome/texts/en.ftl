@@ -26,7 +26,7 @@ welcome-later-kept = That is fine. You have said yes before; “me leave” is t
 
 welcome-title = Welcome to { $circle }
 welcome-by = { $who } has offered to welcome people here.
-welcome-hello = I would like that
+welcome-hello = I’d like to be welcomed
 welcome-told = It is passed on to those who welcome people here. It may take a while until one of them is here. You might say hello in the room too.
 welcome-nobody-yet = Nobody has offered to welcome people here yet. You might say hello in the room.
 welcome-say-hello = { $who } is new in { $circle } and would like to be welcomed. You might say hello in the room.
@@ -38,4 +38,4 @@ welcome-open-me = What may reach you, and when: pauses, quiet hours, switches.
 welcome-rules = Read the rules
 welcome-me = See what is set for me
 welcome-nothing-starts = Nothing starts by itself. You can pass at any time.
-welcome-no-circle = You are known here now. Circles have rooms of their own; what belongs to them works there.
+welcome-no-circle = Circles have rooms of their own; what belongs to them works there.

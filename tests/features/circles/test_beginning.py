@@ -40,6 +40,20 @@ def test_the_facilitators_get_a_place_of_their_own():
     assert village.said(HALL) == ["circles-facilitators-here", "circles-who-reads"]
 
 
+def test_while_that_place_could_not_be_opened_looking_at_the_settings_asks_for_it_again():
+    """AB23: by the same key, so that it is never made twice."""
+    village = Village()
+    village.does("fay", "circle create", name="Tuesdays")
+    village.does("fay", "circle settings")
+    first, again = village.effects(OpenRoom)
+    assert first == again
+
+    village.dispatch.room_ready(first.key, HALL)
+    village.does("fay", "circle settings")
+
+    assert len(village.effects(OpenRoom)) == 2
+
+
 def test_a_name_travels_as_somebodys_words():
     """AB1: a circle named @everyone pings nobody, since it is never part of a text of ours."""
     village = Village()

@@ -132,7 +132,7 @@ def test_nothing_hidden_is_ever_listed(talk: Talk):
 def test_one_command_is_shown_whole(talk: Talk):
     shown = talk.says("ana", "help thanks")
 
-    assert shown.startswith("thanks\n\nThank somebody in this circle")
+    assert shown.startswith("thanks\n\nThank somebody, or name a strength")
     assert "- member: Whom you thank\n- words: What for, in your words" in shown
     assert "An example: !thanks @bo You made room for me" in shown
     assert shown.endswith("Only you see the answer.")

@@ -12,7 +12,7 @@ from tests.features.pretend import TUESDAYS
 from tests.features.rules.shelf import DAY, Council
 
 CAMERAS = "We keep our cameras optional"
-FOUND = "I want to found this circle with these rules"
+FOUND = "Yes, with these rules"
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
-"""Discord's answers on this machine, and settings that lead there."""
+"""Discord's answers on this machine, and settings that lead there; a town of people on Discord."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from bot.app import beginning
 from bot.app.config import Settings, load
 from bot.app.discord_addresses import API, GATEWAY
 from tests.platforms.discord.office import APPLICATION, TOKEN, Office, an_office
+from tests.platforms.discord.town import DiscordTown, a_discord_town
 
 
 @pytest.fixture
@@ -29,3 +30,10 @@ def settings(tmp_path: Path) -> Settings:
     file.touch(mode=0o600)
     file.write_text(f"{TOKEN}\n", encoding="utf-8")
     return load(tmp_path / "config.toml")
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[DiscordTown]:
+    """Everybody reads the keys of texts."""
+    async with a_discord_town(tmp_path) as town:
+        yield town

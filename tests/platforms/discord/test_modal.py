@@ -185,7 +185,7 @@ def test_the_example_gives_way_to_what_the_label_left_out():
 
 def test_the_title_is_what_the_command_is_for():
     assert in_english("rules propose")["title"] == "Propose a change to the rules"
-    assert in_english("thanks")["title"] == "Thank somebody in this circle…"
+    assert in_english("thanks")["title"] == "Thank somebody, or name a strength you see"
 
 
 def test_free_words_have_room_and_a_name_has_a_line():

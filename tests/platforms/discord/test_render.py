@@ -132,6 +132,25 @@ def test_nobody_is_called_by_what_somebody_wrote(block: Block, plain: bool):
     assert kinds(said(body)) <= {"text", "heading", "quote", "list"}
 
 
+def test_in_a_direct_message_people_have_names_where_they_are_known():
+    asks = text("circles-role-already", who=Person(BO))
+    alone = Page(Document((asks,)), READER, KEY, direct=True)
+
+    (known,) = bodies(alone, WORDING, token, names=NAMES.__getitem__)
+    (nameless,) = bodies(alone, WORDING, token, names="@{}".format)
+
+    assert "Bo \\*the\\* builder" in said(known)
+    assert "<@1002>" in said(nameless)
+    assert "<@1002>" in said(only(asks))
+
+
+def test_what_is_noted_to_buttons_is_read_before_them():
+    body = only(words("one"), ways(2), Note(words("two")), words("three"), ways(1, first=2))
+
+    (container,) = body["components"]
+    assert [one.get("content") for one in container["components"]] == ["one\n\n-# two", None, "three", None]
+
+
 @BOTH
 def test_only_a_mention_calls_and_only_its_person(plain: bool):
     """AB1."""

@@ -8,13 +8,14 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import discord
-import simcord
+from simcord import Env
 from simcord import actors as acting
 from simcord import interactions as wire
 from simcord.backend import Backend
@@ -49,13 +50,13 @@ _WORDS = (0, 19, 20, 23)
 
 
 class DiscordTown:
-    """One server. `fay` may run it."""
+    """One server. `fay` may run it. `language`: what everybody reads; see the journeys' town."""
 
-    def __init__(self, core: Core, hours: Hours) -> None:
-        self.core, self.hours = core, hours
+    def __init__(self, core: Core, hours: Hours, *, language: str = KEYS) -> None:
+        self.core, self.hours, self.language = core, hours, language
         nudge, self.metrics = asyncio.Event(), Metrics()
         self.front = Front(core, self.metrics, nudge=nudge)
-        self.front.wording = partial(_in_keys, core.texts)
+        self.front.wording = partial(_always, core.texts, language)
         self.waker = Waker(core, self.metrics, nudge=nudge)
         self.nudge = nudge
         self.people: dict[str, Any] = {}
@@ -63,25 +64,48 @@ class DiscordTown:
         self._only: dict[int, str] = {}
         """Whose an ephemeral message is."""
         self._answers: set[int] = set()
-        self._shown: dict[str, Any] = {}
+        self.results: dict[str, Any] = {}
+        """What somebody did last came to this."""
 
-    async def begin(self) -> None:
-        self.discord = Discord(
-            "token", self.front, now=self.hours.now, dice=Random(1), shards=Shards(1), members=True
-        )
-        self.discord.allowance = None
-        self.postman = Postman(self.core, {PLATFORM: self.discord}, self.metrics, nudge=self.nudge)
-        self.run = simcord.run(self.discord.make(), settle_timeout=10.0)
-        self.env = await self.run.__aenter__()
+    async def begin(self, *, members: bool = True, plain: bool = False) -> None:
+        """`members`, `plain`: as for `Discord`."""
+        self.discord = self._discord(members=members, plain=plain)
+        self.env = Env(self.discord.make(), settle_timeout=10.0)
+        await self.env.start()
         self.guild = self.env.create_guild("The house")
         powers = discord.Permissions(manage_guild=True)
         self.keeper = self.guild.create_role("keeper", permissions=powers)
         await self.settle()
 
+    async def next_life(self, *, members: bool = True, plain: bool = False) -> None:
+        """The process ends, whatever it is at, and another begins."""
+        for task in (*self.discord._standing, *self.discord._busy):
+            task.cancel()
+        self.front = Front(self.core, self.metrics, nudge=self.nudge)
+        self.front.wording = partial(_always, self.core.texts, self.language)
+        self.discord = self._discord(members=members, plain=plain)
+        await self.env.restart_bot(self.discord.make())
+        await self.settle()
+
+    def _discord(self, *, members: bool, plain: bool) -> Discord:
+        made = Discord(
+            "token",
+            self.front,
+            now=self.hours.now,
+            dice=Random(1),
+            shards=Shards(1),
+            members=members,
+            plain=plain,
+        )
+        made.allowance = None
+        self.postman = Postman(self.core, {PLATFORM: made}, self.metrics, nudge=self.nudge)
+        return made
+
     async def end(self) -> None:
         for task in self.discord._standing:
             task.cancel()
-        await self.run.__aexit__(None, None, None)
+        await self.env.shutdown()
+        self.env.raise_errors()
 
     @property
     def backend(self) -> Backend:
@@ -90,7 +114,10 @@ class DiscordTown:
     async def someone(self, who: str) -> Any:
         if who not in self.people:
             roles = [self.keeper] if who == "fay" else []
-            self.people[who] = self.guild.add_member(self.env.create_user(who), roles=roles)
+            self.people[who] = self.guild.add_member(
+                self.env.create_user(who, global_name=None if self.language == KEYS else who.title()),
+                roles=roles,
+            )
             await self.settle()
         return self.people[who]
 
@@ -201,7 +228,8 @@ class DiscordTown:
         for _ in range(20):
             before = self.backend_size()
             await self.env.settle()
-            await self.postman.quiet()
+            with self.env._bot_scope():  # by the same clock as what came
+                await self.postman.quiet()
             await self.env.settle()
             if self.backend_size() == before:
                 return
@@ -216,8 +244,8 @@ class DiscordTown:
         return self._answer(who, result)
 
     def _answer(self, who: str, result: Any) -> str:
+        self.results[who] = result
         if result.modal is not None:
-            self._shown[who] = result
             path = str(result.modal["custom_id"]).removeprefix("f:")
             return f"form {_path_of(path)}"
         said = [one for one in (result.response, *result.followups) if one is not None]
@@ -319,21 +347,37 @@ def _path_of(custom_id: str) -> str:
     return press.path if press else custom_id
 
 
-def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # always the key language
-    return texts(KEYS, zone, **more)
+def _always(texts: Texts, fixed: str, language: str, zone: str, **more: Any) -> Any:
+    return texts(fixed, zone, **more)
+
+
+@cache
+def _empty() -> bytes:
+    """A database as an installation makes it, in which nothing is."""
+    with TemporaryDirectory() as folder:
+        upgrade(f"sqlite:///{folder}/kith.db")
+        return (Path(folder) / "kith.db").read_bytes()
 
 
 @asynccontextmanager
-async def a_discord_town(folder: Path, *, hours: Hours | None = None) -> AsyncIterator[DiscordTown]:
+async def a_discord_town(
+    folder: Path,
+    *,
+    hours: Hours | None = None,
+    texts: Texts | None = None,
+    language: str = KEYS,
+    members: bool = True,
+    plain: bool = False,
+) -> AsyncIterator[DiscordTown]:
     ring = KeyRing.create(folder / "kith.key")
     hours = hours or Hours()
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
-        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts())
-        upgrade(setup.url)
+        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=texts or Texts())
+        (folder / "kith.db").write_bytes(_empty())
         core.start()
-        town = DiscordTown(core, hours)
-        await town.begin()
+        town = DiscordTown(core, hours, language=language)
+        await town.begin(members=members, plain=plain)
         try:
             yield town
         finally:

@@ -34,10 +34,11 @@ async def plain_town(synapse: Synapse, tmp_path: Path) -> AsyncIterator[MatrixTo
 
 @pytest.fixture
 async def js_town(synapse: Synapse, tmp_path: Path) -> AsyncIterator[MatrixTown]:
-    """Everybody on matrix-js-sdk, in an encrypted room; nobody's client may warn of anything Kith says."""
+    """Everybody on matrix-js-sdk, in encrypted rooms: nothing is said in clear, and nobody's client may warn of it."""
     need("js-sdk")
     async with a_matrix_town(synapse, tmp_path, encrypted=True, js=True) as town:
         yield town
         people = [person for person in town.people.values() if isinstance(person, JsPerson)]
         warned = {person.name: person.shields for person in people}
         assert not any(warned.values()), warned
+        assert all(one.encrypted for person in people for one in person.heard)

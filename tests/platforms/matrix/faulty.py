@@ -64,7 +64,11 @@ class BadLine:
     """By room: when something was sent there, and how long the sender was asked to wait."""
     said: "Counter[int]" = field(default_factory=Counter)
     """The statuses of the homeserver's own answers."""
+    kept_back: str = ""
+    """Answers under these paths are on their way until they are let go."""
     _open: list[web.Request] = field(default_factory=list)
+    _keeping: asyncio.Event = field(default_factory=asyncio.Event)
+    _let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def go(self, how: str, *, only: str = "/") -> None:
         """The service goes away; whatever waits for an answer is cut off."""
@@ -76,13 +80,29 @@ class BadLine:
     def come_back(self) -> None:
         self.away = ""
 
+    def keep_back(self, only: str) -> None:
+        """What the homeserver says is said, and not heard yet."""
+        self.kept_back, self._let_go = only, asyncio.Event()
+        self._keeping.clear()
+
+    async def is_kept_back(self) -> None:
+        await self._keeping.wait()
+
+    def let_go(self) -> None:
+        self.kept_back = ""
+        self._let_go.set()
+
     async def pass_on(self, request: web.Request) -> web.StreamResponse:
         self._open.append(request)
         try:
             kind = self.how if self.away and self.away in request.path else self._kind()
             if kind:
                 self.faults[kind, _what(request)] += 1
-            return await self._fail(kind, request) if kind else await self._passed(request)
+            answer = await self._fail(kind, request) if kind else await self._passed(request)
+            if self.kept_back and self.kept_back in request.path:
+                self._keeping.set()
+                await self._let_go.wait()
+            return answer
         finally:
             self._open.remove(request)
 

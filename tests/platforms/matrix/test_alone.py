@@ -6,7 +6,7 @@ from adapters.matrix.http import Json
 from storage.everything import METADATA
 from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
-from tests.journeys.scenes import a_circle
+from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import ROOM
 from tests.platforms.matrix.jsmember import JsMember
 from tests.platforms.matrix.town import MatrixTown
@@ -191,3 +191,15 @@ async def kept(town: MatrixTown) -> int:
     """How much waits or has been sent."""
     table = METADATA.tables["outbox"]
     return await town.core.do(lambda: len(town.core.work.read(table.select()).all()))
+
+
+async def test_what_kith_may_not_do_in_the_room_is_said_when_it_becomes_a_circle(plain_town: MatrixTown):
+    """In one list, with what would mend it; a lobby asks for more."""
+    await join(plain_town, "fay")
+
+    made = await plain_town.says("fay", "circle create Tuesday circle")
+    door = await plain_town.says("fay", "circle settings --door lobby")
+
+    assert "kernel-lacks-take-back" in made
+    assert "kernel-lacks-lobby-invite" not in made
+    assert "kernel-lacks-lobby-invite" in door

@@ -90,11 +90,11 @@ class Broken:
     def __init__(self, wire: Wire, parts: int) -> None:
         self._send, self.left = wire.send, parts
 
-    async def __call__(self, room: str, kind: str, content, *, key: str, mark) -> str:
+    async def __call__(self, room: str, kind: str, content, **more) -> str:
         self.left -= 1
         if self.left < 0:
             raise NotNow("the process ended")
-        return await self._send(room, kind, content, key=key, mark=mark)
+        return await self._send(room, kind, content, **more)
 
 
 @pytest.mark.parametrize("after", ["at once", "a day later, as a new device"])

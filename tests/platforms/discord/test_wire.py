@@ -1,0 +1,123 @@
+"""Every kind of no is told apart: for good, not now, or not the right token; and nothing is tried behind our back."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from adapters.discord.client import Patience
+from adapters.discord.wire import Refused, Stranger, Wire, _judge
+from bot.kernel.delivery import NotNow
+
+
+class Response:
+    reason, headers = "no", {}  # type: ignore[var-annotated]
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+class Client:
+    """Its line raises what it is told to, and remembers how it was asked."""
+
+    application_id = 42
+    user = None
+
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.http, self._trouble = self, trouble
+        self.asked: list[tuple[Any, dict[str, Any]]] = []
+
+    async def request(self, route: Any, **more: Any) -> Any:
+        self.asked.append((route, more))
+        if self._trouble is not None:
+            raise self._trouble
+        return {"id": "1"}
+
+
+def wire(trouble: Exception | None = None) -> Wire:
+    return Wire(Client(trouble))  # type: ignore[arg-type]
+
+
+def http(status: int, code: int = 0) -> discord.HTTPException:
+    return discord.HTTPException(Response(status), {"code": code, "message": "hush"})
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 50035), (403, 50007), (404, 10003), (409, 0)])
+async def test_a_no_is_a_no_with_its_number_and_not_its_words(status: int, code: int):
+    with pytest.raises(Refused) as found:
+        await wire(http(status, code)).ask("GET", "/x")
+
+    assert (found.value.status, found.value.code) == (status, code)
+    assert "hush" not in str(found.value)
+
+
+async def test_an_unknown_token_is_no_matter_of_waiting():
+    with pytest.raises(Stranger):
+        await wire(http(401)).ask("GET", "/x")
+
+
+async def test_shut_out_it_is_left_alone_for_long():
+    with pytest.raises(NotNow) as found:
+        await wire(http(429)).ask("GET", "/x")
+
+    assert found.value.after == 600
+
+
+async def test_asked_to_wait_it_says_for_how_long():
+    with pytest.raises(NotNow) as found:
+        await wire(discord.RateLimited(7.5)).ask("GET", "/x")
+
+    assert found.value.after == 7.5
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        http(500),
+        http(503),
+        aiohttp.ClientError(),
+        aiohttp.ServerDisconnectedError(),
+        OSError(),
+        TimeoutError(),
+    ],
+)
+async def test_whatever_may_pass_is_not_now(trouble: Exception):
+    with pytest.raises(NotNow) as found:
+        await wire(trouble).ask("GET", "/x")
+
+    assert found.value.after is None
+
+
+async def test_the_library_is_not_left_to_try_again_by_itself():
+    """For a new thread that would make two of them."""
+    client = Client()
+    await Wire(client).ask("POST", "/x/{y}", body={"a": 1}, query={"b": "2"}, y="z")  # type: ignore[arg-type]
+
+    ((route, more),) = client.asked
+    assert route.url.endswith("/x/z")
+    assert (more["json"], more["params"]) == ({"a": 1}, {"b": "2"})
+    for status in (500, 502, 503, 504, 524):
+        with pytest.raises(Exception, match=str(status)):
+            await more["raise_for_status"](Response(status))
+    await _judge(Response(429))  # type: ignore[arg-type]
+
+
+def test_before_it_is_known_who_kith_is_it_is_nobody():
+    assert (wire().me, wire().application) == ("", "42")
+
+
+def test_a_broken_connection_is_taken_up_soon_however_often_it_broke():
+    patience = Patience()
+
+    waits = [patience.delay() for _ in range(50)]
+
+    assert waits[0] <= 1
+    assert max(waits) <= 15
+    assert min(waits[10:]) >= 7
+
+
+async def test_being_asked_to_stop_is_not_taken_for_an_outage():
+    with pytest.raises(asyncio.CancelledError):
+        await wire(asyncio.CancelledError()).ask("GET", "/x")  # type: ignore[arg-type]
