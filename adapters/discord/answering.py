@@ -29,6 +29,8 @@ from bot.kernel.presses import unchecked
 log = structlog.get_logger(__name__)
 SOON = 1.0
 """Seconds after which what is still being worked on is acknowledged."""
+_A_CROWD = 40
+"""So many being answered at once, and whoever comes is acknowledged before anything is done for them."""
 _MOST_SUGGESTED, _LABEL = 25, 100
 _FORM_OF = "f:"
 """A form that no button opened: what comes after it is the command's path."""
@@ -124,9 +126,11 @@ class Answers:
         self, asked: Asked, event: Event, command: Command | None, *, may_wait: bool = True, token: str = ""
     ) -> None:
         private = not asked.direct and (command is None or command.audience is Audience.ONLY_CALLER)
-        working = asyncio.ensure_future(self._desk.receive(event, reply=asked.reply))
         late = False
-        if may_wait and not (await asyncio.wait({working}, timeout=SOON))[0]:
+        if may_wait and len(self._at_work) > _A_CROWD:
+            late = await self._replying.later(asked.reply, private=private)
+        working = asyncio.ensure_future(self._desk.receive(event, reply=asked.reply))
+        if may_wait and not late and not (await asyncio.wait({working}, timeout=SOON))[0]:
             late = await self._replying.later(asked.reply, private=private)
         answer = await working
         if answer is None:

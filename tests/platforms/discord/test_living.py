@@ -154,6 +154,23 @@ async def test_while_the_database_is_away_help_comes_and_the_truth_is_told(town:
     assert "Europe/Paris" in after.texts[0]
 
 
+async def test_in_a_crowd_everybody_is_acknowledged_before_anything_is_done(town: LivingTown):
+    """However long the line is, nobody reads that the application did not respond."""
+    people = [town.someone(f"person{number}") for number in range(120)]
+    with locked(town.database):
+        acting = [
+            asyncio.create_task(one.slash(town.room, "me zone", {"zone": "Europe/Paris"})) for one in people
+        ]
+        shown = await asyncio.gather(*acting)
+    for one in shown:
+        await one.settled()
+
+    at_once = [one for one in shown if one.deferred and (one.acknowledged_after or 9) < 0.9]
+    assert not any(one.failed for one in shown)
+    assert len(at_once) > 20
+    assert all(len(one.messages) == len(one.private) == 1 for one in shown)
+
+
 @pytest.mark.parametrize("kind", ["503", "reset"])
 async def test_a_failing_handshake_is_tried_again(tmp_path: Path, kind: str):
     async with a_living_town(tmp_path) as town:
