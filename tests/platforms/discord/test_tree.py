@@ -164,9 +164,12 @@ def test_a_field_of_the_catalogue_is_never_required():
 
 
 def test_what_is_too_long_ends_with_a_whole_sentence():
-    assert at("thanks", tree(catalogue(), {"en": english()}))["description"] == (
-        "Thank somebody in this circle, or name a strength you see in them"
-    )
+    def wordy(_: Text) -> str:
+        return f"Thank somebody in this circle. {'They decide whether the circle sees it ' * 3}"
+
+    (offered_it,) = tree(Catalogue((ARRIVE,)), {"en": wordy})
+
+    assert at(ARRIVE.path, [offered_it])["description"] == "Thank somebody in this circle"
 
 
 def shouting(message: Text) -> str:
