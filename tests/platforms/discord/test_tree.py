@@ -171,6 +171,15 @@ def test_no_description_of_ours_is_cut():
     assert [one for one in described if "…" in one] == []
 
 
+def test_what_is_too_long_ends_with_a_whole_sentence():
+    def wordy(_: Text) -> str:
+        return f"Thank somebody in this circle. {'They decide whether the circle sees it ' * 3}"
+
+    (offered_it,) = tree(Catalogue((ARRIVE,)), {"en": wordy})
+
+    assert at(ARRIVE.path, [offered_it])["description"] == "Thank somebody in this circle"
+
+
 def shouting(message: Text) -> str:
     return message.key.upper()
 
