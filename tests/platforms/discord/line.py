@@ -48,7 +48,16 @@ class Line(Wire):
         if always is not None:
             self._rules.append(_Rule(method, path, always, None))
 
-    async def ask(self, method: str, path: str, *, body: Any = None, query: Any = None, **parts: str) -> Any:
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        query: Any = None,
+        patience: float = 0.0,
+        **parts: str,
+    ) -> Any:
         asked = Asked(method, path.format(**parts), body, query)
         self.asked.append(asked)
         for rule in self._rules:
