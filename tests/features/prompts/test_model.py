@@ -111,8 +111,7 @@ class Witness:
         """After each step: who has been through."""
         for plan in self.board.box.plans:
             seen = self.seen.setdefault(plan.id, set())
-            if seen >= set(self.board.box.pool(plan.which)):
-                self.full[plan.id] = True
+            self.full[plan.id] = seen >= set(self.board.box.pool(plan.which))
 
     def hears(self) -> list[tuple[datetime, str]]:
         """What was posted since it last listened, each checked against what its schedule had before."""
@@ -131,7 +130,7 @@ class Witness:
 
     def _marks(self, plan: str, prompt: str) -> None:
         seen = self.seen.setdefault(plan, set())
-        if prompt in seen and self.full.get(plan):
+        if self.full.get(plan):  # whatever is posted next begins a new round
             seen.clear()
             self.full[plan] = False
         seen.add(prompt)
