@@ -43,6 +43,7 @@ EVENTS = frozenset(
         "matrix away",
         "matrix device not signed",
         "matrix failed",
+        "matrix key handed on late",
         "matrix ready",
         "matrix refused",
         "matrix session ended",
