@@ -47,7 +47,7 @@ class Gate:
         channel = await self._channels.find(place)
         if channel.thread:
             return None if stays else await self._making.take_out(place, who)
-        found = await self._find(channel)
+        found = await self._find(channel, taking=True)
         if found:
             try:
                 await self._role_of("DELETE", channel, found, who)
@@ -71,12 +71,12 @@ class Gate:
             await self._allow(channel, found, _FOR_ROLE, allow=_OPENS, deny=0)
         return found
 
-    async def _find(self, channel: Channel) -> str:
-        """The one that is kept; else one that opens this channel and no other."""
-        kept = await self._desk.cursor(_kept(channel))
-        ours = [str(one["id"]) for one in await self._roles(channel.guild) if _is_ours(one)]
-        if kept in ours:
+    async def _find(self, channel: Channel, *, taking: bool = False) -> str:
+        """The one that is kept, unless it permits more by now; else one that opens this channel and no other."""
+        roles, kept = await self._roles(channel.guild), await self._desk.cursor(_kept(channel))
+        if any(str(one["id"]) == kept and (taking or _permits_nothing(one)) for one in roles):
             return kept
+        ours = [str(one["id"]) for one in roles if _is_ours(one)]
         others = await self._opened_by(channel.guild, ours)
         found = next((one for one in ours if others[one] == [channel.id]), "")
         if found:
@@ -132,5 +132,9 @@ def _opens(channel: Json, role: str) -> bool:
 
 
 def _is_ours(role: Json) -> bool:
-    """A role that permits nothing by itself: no other is ever given to anybody."""
-    return str(role["name"]).endswith(ROLE) and not int(role["permissions"]) and not role.get("managed")
+    return str(role["name"]).endswith(ROLE) and _permits_nothing(role)
+
+
+def _permits_nothing(role: Json) -> bool:
+    """By itself: no other is ever given to anybody."""
+    return not int(role["permissions"]) and not role.get("managed")

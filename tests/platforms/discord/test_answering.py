@@ -1,7 +1,8 @@
 """An answer in time, once, and to nobody but those it is for, whatever the line to Discord does meanwhile."""
 
 import asyncio
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import pytest
 
@@ -12,11 +13,13 @@ from adapters.discord.letters import Letters
 from adapters.discord.reading import COMMAND, COMPONENT, FORM, Asked, direct, in_channel
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
+from bot.kernel.commands import Catalogue, Command, Hint
 from bot.kernel.delivery import Answer, NotNow
 from bot.kernel.documents import Press, Quote, Said, say
 from bot.kernel.events import Called, Filled, Origin, Pressed
 from bot.kernel.people import Sender
 from tests.features.pretend import NOW, Clock
+from tests.kernel.commands_for_tests import answer as done
 from tests.platforms.discord.line import Line, callbacks, no
 from tests.platforms.discord.paper import Paper, an_answer
 from tests.platforms.discord.reading import texts
@@ -34,6 +37,15 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(Replying._first.__kwdefaults__ or {}, "patience", 0.1)
     monkeypatch.setattr(replying, "_PATIENCE", 0.2)
     monkeypatch.setattr(replying, "_BREATH", 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Tear:
+    why: str
+    id: Annotated[str, Hint(behind=True)] = ""
+
+
+TEAR = Command("rules tear", Tear, done, hidden=True)
 
 
 class Place:
@@ -234,6 +246,22 @@ async def test_a_form_that_cannot_be_opened_any_more_is_offered():
 
     (filled,) = place.line.to("PATCH", ORIGINAL)
     assert "discord-form" in texts(filled.body)[0]
+
+
+async def test_a_form_that_only_a_button_leads_to_is_signed_for_who_pressed():
+    """PV11: with what was settled before."""
+    place = Place(an_answer(form="rules tear", path="rules tear"))
+    place.desk.catalogue = Catalogue((*place.desk.catalogue.commands, TEAR))
+    given = replace(place.desk.answer.form, given=(("id", "x"), ("why", "old")))  # type: ignore[union-attr,type-var]
+    place.desk.answer = replace(place.desk.answer, form=given)  # type: ignore[type-var]
+
+    await place.presses("prules+showxxxxxxxxxxxx")
+
+    (shown,) = callbacks(place.line)
+    assert shown["data"]["custom_id"] == place.desk.token(
+        Press("rules tear", (("id", "x"),)), account=None, place=""
+    )
+    assert [part["component"]["custom_id"] for part in shown["data"]["components"]] == ["why"]
 
 
 async def test_kinds_that_nobody_knows_are_passed_over():

@@ -3,6 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
 from bot.kernel.documents import Press
 from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import ROOM
@@ -130,14 +134,84 @@ async def test_two_channels_of_one_name_have_a_role_each(town: DiscordTown):
 async def test_a_role_of_somebody_elses_is_never_given(town: DiscordTown):
     """It has the right name and opens the right channel, and it can do more than that."""
     await a_circle(town)
-    import discord
-
     powerful = town.guild.create_role(OURS, permissions=discord.Permissions(kick_members=True))
 
     await town.says("fay", "circle settings --door lobby")
 
     assert not has(town, "ana", powerful)
     assert len(roles(town)) == 2
+
+
+async def test_under_another_name_it_is_still_the_same(town: DiscordTown):
+    """Whoever runs the server may call it as they like, and let it into other channels too."""
+    await a_lobby(town)
+    (role,) = roles(town)
+    role.name = "Tuesdays"
+    library = town.guild.create_text_channel("library")
+    _opens(town, library.id, role.id)
+    await join(town, "nia")
+
+    await town.says("nia", "rules show")
+    await town.presses("nia", "rules-button-agree")
+    await town.says("ana", "me leave circle --sure yes")
+
+    assert roles(town) == []
+    assert has(town, "nia", role)
+    assert not has(town, "ana", role)
+
+
+async def test_once_it_permits_more_it_is_only_taken(town: DiscordTown):
+    """Nobody gets any power through Kith."""
+    await a_lobby(town)
+    (role,) = roles(town)
+    role.permissions = discord.Permissions(kick_members=True).value
+    await join(town, "nia")
+
+    await town.says("nia", "rules show")
+    await town.presses("nia", "rules-button-agree")
+
+    assert not has(town, "nia", role)
+    assert has(town, "nia", roles(town)[-1])
+
+
+async def test_who_leaves_loses_it_whatever_it_permits_by_then(town: DiscordTown):
+    await a_lobby(town)
+    (role,) = roles(town)
+    role.permissions = discord.Permissions(kick_members=True).value
+
+    await town.says("ana", "me leave circle --sure yes")
+
+    assert not has(town, "ana", role)
+
+
+async def test_what_was_kept_is_lost_and_it_is_known_by_what_it_opens(town: DiscordTown):
+    """An older backup was restored."""
+    await a_lobby(town)
+    (role,) = roles(town)
+    room = town.room(ROOM).id
+    await town.core.do(lambda: town.core.dialogs.move_cursor(f"role {room}", ""))
+    await join(town, "nia")
+
+    await town.says("nia", "rules show")
+    await town.presses("nia", "rules-button-agree")
+
+    assert roles(town) == [role]
+    assert has(town, "nia", role)
+
+
+async def test_a_role_that_somebody_deleted_is_made_anew(town: DiscordTown):
+    """AB23."""
+    await a_lobby(town)
+    (role,) = roles(town)
+    del town.backend.get_guild(town.guild.id).roles[role.id]
+    await join(town, "nia")
+
+    await town.says("nia", "rules show")
+    await town.presses("nia", "rules-button-agree")
+
+    (fresh,) = roles(town)
+    assert fresh.id != role.id
+    assert has(town, "nia", fresh)
 
 
 async def test_who_has_not_passed_the_screening_waits_for_the_role(town: DiscordTown):
@@ -223,3 +297,7 @@ def lobbies(town: DiscordTown) -> list[Any]:
     return [
         one for one in town.backend.channels.values() if (getattr(one, "topic", "") or "").startswith("Kith ")
     ]
+
+
+def _opens(town: DiscordTown, channel: int, role: int) -> None:
+    town.backend.set_overwrite(channel, Overwrite(role, OverwriteType.ROLE, allow=SEES))

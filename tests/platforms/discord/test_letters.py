@@ -6,6 +6,7 @@ import pytest
 
 from adapters.discord import letters
 from adapters.discord.answering import Answers
+from adapters.discord.late import Late
 from adapters.discord.letters import Letters
 from adapters.discord.replying import Replying
 from adapters.discord.voices import Voices
@@ -28,8 +29,8 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 class Desk:
     def __init__(self, answer: Answer | None = None) -> None:
         self.line, self.paper = Line(), Paper(answer)
-        answers = Answers(self.paper, Replying(self.line), Voices())
-        self.letters = Letters(self.line, self.paper, answers, now=Clock().now)
+        self.answers = Answers(self.paper, Replying(self.line), Voices())
+        self.letters = Letters(self.line, self.paper, self.answers, now=Clock().now)
 
     async def gets(self, **more: Any) -> None:
         told = {"id": "70", "channel_id": "700", "author": {"id": "5"}, "content": "Hello", "type": 0}
@@ -118,3 +119,25 @@ async def test_a_form_is_offered_by_a_button_since_a_letter_opens_none():
     await desk.gets()
 
     assert "discord-form" in desk.said[0]
+
+
+async def test_what_was_not_given_waits_for_the_next_life_and_is_the_same_message_then():
+    """DECISIONS 26."""
+    desk = Desk(an_answer())
+    desk.line.says("POST", THERE, *(NotNow("away") for _ in range(4)))
+    await desk.gets()
+    assert desk.paper.replies.done == []
+
+    desk.paper.replies.kept = [("letter:700:70", an_answer())]
+    await Late(desk.paper, desk.answers, desk.letters).give()
+
+    assert len({one.body["nonce"] for one in desk.line.to("POST", THERE)}) == 1
+    assert desk.paper.replies.gone == ["letter:700:70"]
+
+
+async def test_what_was_given_is_kept_no_more():
+    desk = Desk(an_answer())
+
+    await desk.gets()
+
+    assert desk.paper.replies.done == ["70"]

@@ -159,6 +159,17 @@ async def test_the_lobby_stands_beside_the_channel_and_is_found_by_its_topic(rou
     assert len(round_.line.to("POST", f"/guilds/{GUILD}/channels")) == 1
 
 
+async def test_beside_a_channel_that_is_gone_there_is_none(round_: Round):
+    """AB23."""
+    round_.line._rules.clear()
+    round_.line.says("GET", f"/channels/{CHANNEL}", always=channel())
+    round_.line.says("GET", f"/guilds/{GUILD}/roles", always=[])
+    round_.line.says("GET", f"/guilds/{GUILD}/channels", always=[])
+
+    with pytest.raises(Never, match="gone"):
+        await opened(round_, LOBBY)
+
+
 async def test_it_stands_in_the_same_category(round_: Round):
     round_.line._rules.clear()
     round_.line.says("GET", f"/channels/{CHANNEL}", always=channel(parent_id="111"))
