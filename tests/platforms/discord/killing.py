@@ -37,6 +37,8 @@ _LIFE = (0.3, 1.3)
 _LONGEST = 4.0
 _PAUSE = 0.4
 """Seconds between two commands."""
+_STILL = 25
+"""Seconds after which nothing more will come: longer than any wait before a next try."""
 _SHORT = 25
 """Posts in a life, at most."""
 
@@ -101,7 +103,7 @@ async def kill_again_and_again(
         typing.cancel()
         await asyncio.wait({typing})
         result.at_points = server.hits
-        await _let_finish(town, rooms, posts // channels)
+        await _let_finish(town, rooms, posts // channels, shown)
         _judge_posts(result, rooms, posts // channels)
         _judge_steps(result, town, shown)
     return result
@@ -140,15 +142,16 @@ async def _type(town: LivingTown, shown: list[Shown]) -> None:
         await asyncio.gather(*doing)
 
 
-async def _let_finish(town: LivingTown, rooms: Sequence[Channel], each: int) -> None:
+async def _let_finish(town: LivingTown, rooms: Sequence[Channel], each: int, shown: Sequence[Shown]) -> None:
     """One life that nobody ends, until nothing is missing and nothing more comes."""
     await town.begin()
     before, still = -1, 0
-    while still < 10:
+    while still < _STILL:
         await asyncio.sleep(1)
         now = sum(len(one.posts) for one in [*rooms, town.room])
         still, before = (still + 1 if now == before else 0), now
-        if still >= 3 and all(len(one.posts) >= each for one in rooms):
+        missing = _done(shown) - _seen(town).keys()
+        if still >= 3 and not missing and all(len(one.posts) >= each for one in rooms):
             break
     assert await town.end() == 0
 
@@ -163,11 +166,18 @@ def _judge_posts(result: Result, rooms: Sequence[Channel], each: int) -> None:
 
 def _judge_steps(result: Result, town: LivingTown, shown: Sequence[Shown]) -> None:
     """Who was told that it is done can rely on it; who was told nothing may find it done, but once."""
-    seen = Counter(found for said in town.room.texts for found in re.findall(r"step \d+\b", said))
-    receipt = words("appreciation-step-circle")
-    done = {
-        f"step {number}" for number, one in enumerate(shown) if any(receipt in said for said in one.texts)
-    }
+    seen, done = _seen(town), _done(shown)
     result.actions = len(done)
     result.actions_lost = sorted(done - seen.keys())
     result.actions_doubled = [step for step, many in seen.items() if many > 1]
+
+
+def _seen(town: LivingTown) -> "Counter[str]":
+    return Counter(found for said in town.room.texts for found in re.findall(r"step \d+\b", said))
+
+
+def _done(shown: Sequence[Shown]) -> set[str]:
+    """As they were told."""
+    receipt = words("appreciation-step-circle")
+    answered = [one for one in shown if any(receipt in said for said in one.texts)]
+    return {str(one.interaction.data["options"][0]["value"]) for one in answered}
