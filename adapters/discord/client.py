@@ -16,6 +16,8 @@ import discord.shard
 from adapters.discord.wire import Json
 
 Told = Callable[[Json], None]
+_TO_CLOSE = 1.5
+"""Seconds to say goodbye: whatever ends Kith waits for that."""
 _LONGEST_WAIT = 15.0
 """Seconds until it is tried again to take up a connection that broke."""
 _SILENCE = 0.3
@@ -99,6 +101,6 @@ def settle() -> None:
 
 async def closed(client: discord.Client) -> None:
     try:
-        await asyncio.wait_for(client.close(), 5.0)
+        await asyncio.wait_for(client.close(), _TO_CLOSE)
     except Exception:  # noqa: BLE001  # it is gone either way
         return
