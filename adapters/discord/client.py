@@ -6,6 +6,7 @@ Nothing is kept in memory of members and messages, and no message is ever asked 
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +101,8 @@ def settle() -> None:
 
 
 async def closed(client: discord.Client) -> None:
-    try:
+    """Whatever is left of it."""
+    with suppress(Exception):
         await asyncio.wait_for(client.close(), _TO_CLOSE)
-    except Exception:  # noqa: BLE001  # it is gone either way
-        return
+    with suppress(Exception):
+        await client.http.close()
