@@ -5,6 +5,7 @@ Nothing is kept in memory of members and messages, and no message is ever asked 
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ _TO_CLOSE = 1.5
 """Seconds to say goodbye: whatever ends Kith waits for that."""
 _LONGEST_WAIT = 15.0
 """Seconds until it is tried again to take up a connection that broke."""
+_FORGET_AFTER = 10.0
+"""Seconds between two looks for limits that are over."""
 _SILENCE = 0.3
 """Seconds without word of one more server, after which Kith is up: whatever comes later is heard all the same."""
 
@@ -80,6 +83,7 @@ class Client(discord.AutoShardedClient):
             **options,
         )
         self._up, self._back = up, back
+        self._forget_now_and_then()
         for event, hand_on in told.items():
             self._hear(event, hand_on)
 
@@ -88,6 +92,19 @@ class Client(discord.AutoShardedClient):
 
     async def on_resumed(self) -> None:
         self._back()
+
+    def _forget_now_and_then(self) -> None:
+        """Every answer has limits of its own; the library would look through all of them for each new one."""
+        forget, last = self.http._try_clear_expired_ratelimits, 0.0  # noqa: SLF001  # it has no other way
+
+        def now_and_then() -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last > _FORGET_AFTER:
+                last = now
+                forget()
+
+        vars(self.http)["_try_clear_expired_ratelimits"] = now_and_then
 
     def _hear(self, event: str, hand_on: Told) -> None:
         """As it came: the library would look into it first, for what we do not keep."""

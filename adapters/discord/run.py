@@ -42,6 +42,8 @@ _FEW = 20
 _AGAIN = 6 * 3600.0
 """Seconds until it is looked again who left."""
 _OFFER_AGAIN = 600.0
+_DRAIN = 2.0
+"""Seconds in which what was asked before the end is still answered."""
 
 
 class Discord:
@@ -146,6 +148,8 @@ class Discord:
         finally:
             for task in self._standing:
                 task.cancel()
+            if self._busy:
+                await asyncio.wait(self._busy, timeout=_DRAIN)
             await closed(client)
         return 0.0
 

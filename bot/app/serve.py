@@ -33,7 +33,7 @@ from storage.rightkeys import check_keys
 from storage.upgrade import DatabaseTrouble, examine, is_current, upgrade
 
 log = structlog.get_logger(__name__)
-DRAIN = 8.0
+DRAIN = 6.0
 """Seconds to finish what has begun."""
 
 

@@ -21,6 +21,8 @@ AT_ONCE, WARM = 1000, 50
 SERVERS, MEMBERS = 500, 200
 KILLS, POSTS, CHANNELS = 200, 5000, 200
 _TOO_LATE = 3.0
+_CALM = 3.0
+"""Seconds until their coming in is seen to."""
 _LONG = 60.0
 
 
@@ -56,6 +58,7 @@ async def rush(folder: Path) -> Rush:
         people = [town.someone(f"person{number}") for number in range(AT_ONCE)]
         for one in people[:WARM]:
             await one.slash(town.room, "me show")
+        await asyncio.sleep(_CALM)
         acting = [asyncio.create_task(_asks(town, one, number)) for number, one in enumerate(people)]
         waited = await asyncio.gather(*acting)
     late = sum(one is None or one > _TOO_LATE for one in waited)

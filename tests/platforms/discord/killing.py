@@ -32,10 +32,10 @@ POINTS = (
 """What a process is killed at, before it happens or right after, and before the answer is there."""
 LAPSE = 660.0
 """Seconds, after which Discord knows no nonce any more."""
-_LIFE = (0.3, 1.3)
+_LIFE = (0.3, 1.1)
 """Seconds from a start to its end, where nothing is waited for: some lives end before they reach Discord."""
 _LONGEST = 4.0
-_PAUSE = 0.4
+_PAUSE = 2.0
 """Seconds between two commands."""
 _STILL = 25
 """Seconds after which nothing more will come: longer than any wait before a next try."""
@@ -153,7 +153,8 @@ async def _let_finish(town: LivingTown, rooms: Sequence[Channel], each: int, sho
         missing = _done(shown) - _seen(town).keys()
         if still >= 3 and not missing and all(len(one.posts) >= each for one in rooms):
             break
-    assert await town.end() == 0
+    code = await town.end()
+    assert code == 0, code
 
 
 def _judge_posts(result: Result, rooms: Sequence[Channel], each: int) -> None:

@@ -12,7 +12,7 @@ from tests.platforms.discord.killing import kill_again_and_again
 @pytest.mark.slow
 @pytest.mark.parametrize("lapse", [False, True], ids=["within the window", "past the window"])
 async def test_killed_again_and_again(tmp_path: Path, lapse: bool):
-    posts, kills = (400, 16) if lapse else (1500, 60)
+    posts, kills = (300, 12) if lapse else (1500, 60)
 
     result = await kill_again_and_again(tmp_path, posts=posts, channels=100, kills=kills, seed=1, lapse=lapse)
 

@@ -1,6 +1,7 @@
 """Every kind of no is told apart: for good, not now, or not the right token; and nothing is tried behind our back."""
 
 import asyncio
+from contextlib import nullcontext
 from typing import Any
 
 import aiohttp
@@ -8,15 +9,18 @@ import discord
 import pytest
 
 from adapters.discord.client import Patience
-from adapters.discord.wire import Refused, Stranger, Wire, _judge
+from adapters.discord.wire import Refused, Stranger, Wire, _judge, _Wait
 from bot.kernel.delivery import NotNow
 
 
 class Response:
-    reason, headers = "no", {}  # type: ignore[var-annotated]
+    reason = "no"
 
-    def __init__(self, status: int) -> None:
-        self.status = status
+    def __init__(self, status: int, **headers: str) -> None:
+        self.status, self.headers, self.released = status, headers, False
+
+    def release(self) -> None:
+        self.released = True
 
 
 class Client:
@@ -67,9 +71,27 @@ async def test_shut_out_it_is_left_alone_for_long():
 
 async def test_asked_to_wait_it_says_for_how_long():
     with pytest.raises(NotNow) as found:
-        await wire(discord.RateLimited(7.5)).ask("GET", "/x")
+        await wire(_Wait(42.5, everything=False)).ask("GET", "/x")
 
-    assert found.value.after == 7.5
+    assert found.value.after == 42.5
+
+
+@pytest.mark.parametrize(
+    ("headers", "long"),
+    [
+        ({"Via": "1.1 google", "Retry-After": "0.5"}, False),
+        ({"Via": "1.1 google", "Retry-After": "60"}, True),
+        ({"Via": "1.1 google"}, True),
+        ({}, True),
+    ],
+)
+async def test_a_short_wait_is_the_librarys_and_a_long_one_ours(headers: dict[str, str], long: bool):
+    response = Response(429, **headers)
+
+    with pytest.raises(_Wait) if long else nullcontext():
+        await _judge(response)  # type: ignore[arg-type]
+
+    assert response.released == long
 
 
 @pytest.mark.parametrize(
@@ -101,7 +123,6 @@ async def test_the_library_is_not_left_to_try_again_by_itself():
     for status in (500, 502, 503, 504, 524):
         with pytest.raises(Exception, match=str(status)):
             await more["raise_for_status"](Response(status))
-    await _judge(Response(429))  # type: ignore[arg-type]
 
 
 def test_before_it_is_known_who_kith_is_it_is_nobody():
