@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.kernel.graphemes import clusters
+from bot.kernel.graphemes import clusters, cut
 from bot.kernel.safety import safe_url, show_host
 
 MORE = "…"
@@ -69,17 +69,7 @@ def pieces(words: str, room: int) -> Iterator[str]:
     if _at_most(words) <= room or _cost(words) <= room:
         yield words
         return
-    start = at = used = line = word = 0
-    for unit in _uncut(words, room):
-        cost = _cost(unit)
-        if used + cost > room and at > start:
-            cut = next((one for one in (line, word) if one > (start + at) // 2), at)
-            yield words[start:cut]
-            start, used = cut, _cost(words[cut:at])
-        at, used = at + len(unit), used + cost
-        line = at if unit.endswith("\n") else line
-        word = at if unit == " " else word
-    yield words[start:]
+    yield from cut(words, _uncut(words, room), _cost, room)
 
 
 def label(words: str, longest: int) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 
 from bot.kernel.documents import Block, Bullets, Quote, Said, Text
-from bot.kernel.graphemes import clusters
+from bot.kernel.graphemes import clusters, cut
 from bot.kernel.safety import tidy
 
 LARGEST = 42_000
@@ -115,17 +115,7 @@ def size(drawn: Iterable[Drawn]) -> int:
 
 def pieces(words: str, room: int) -> Iterator[str]:
     """Together they are the words; each weighs at most `room`."""
-    start = at = used = line = word = 0
-    for unit in _units(words, room):
-        cost = _cost(unit)
-        if used + cost > room and at > start:
-            cut = next((one for one in (line, word) if one > (start + at) // 2), at)
-            yield words[start:cut]
-            start, used = cut, _cost(words[cut:at])
-        at, used = at + len(unit), used + cost
-        line = at if unit.endswith("\n") else line
-        word = at if unit == " " else word
-    yield words[start:]
+    yield from cut(words, _units(words, room), _cost, room)
 
 
 def _packed(drawn: Iterable[Drawn], room: int) -> Iterator[list[Drawn]]:

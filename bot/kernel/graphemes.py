@@ -5,7 +5,7 @@ must, never less, for marks, emoji, flags, joined letters and Hangul.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 _ZWJ = "\u200d"
 _JOINERS = frozenset("\u200c\u200d")
@@ -44,6 +44,24 @@ def clusters(words: str) -> Iterator[str]:
             start = at
     if words:
         yield words[start:]
+
+
+def cut(words: str, units: Iterable[str], cost: Callable[[str], int], room: int) -> Iterator[str]:
+    """Together they are the words; each costs at most `room`, if each of the `units` they are made of does.
+
+    Cut after a line or a word where there is one in the second half, else between units.
+    """
+    start = at = used = line = word = 0
+    for unit in units:
+        more = cost(unit)
+        if used + more > room and at > start:
+            end = next((one for one in (line, word) if one > (start + at) // 2), at)
+            yield words[start:end]
+            start, used = end, cost(words[end:at])
+        at, used = at + len(unit), used + more
+        line = at if unit.endswith("\n") else line
+        word = at if unit == " " else word
+    yield words[start:]
 
 
 def _together(before: str, after: str, flags: int) -> bool:
