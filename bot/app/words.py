@@ -46,6 +46,12 @@ def _to_type(line: object) -> str:
     return f"\1{line}\2"
 
 
+@lru_cache(maxsize=64)
+def _read(source: str) -> FluentResource:
+    """Reading a language takes a fifth of a second; whoever asks again gets what was read."""
+    return FluentResource(source)
+
+
 class Language:
     """One language's messages, put together once."""
 
@@ -53,9 +59,9 @@ class Language:
         self.code = code
         self._bundle = FluentBundle([_locale(code)], functions={"TYPED": _to_type}, use_isolating=False)  # type: ignore[dict-item]  # words are fine too
         for source in sources:
-            self._bundle.add_resource(FluentResource(source))
+            self._bundle.add_resource(_read(source))
         if overrides:
-            self._bundle.add_resource(FluentResource(overrides), allow_overrides=True)
+            self._bundle.add_resource(_read(overrides), allow_overrides=True)
         self._told: set[str] = set()
 
     @cached_property

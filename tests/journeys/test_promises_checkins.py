@@ -85,7 +85,7 @@ class Silence(RuleBasedStateMachine):
     def check_in(self, who: str, wish: str, seen: str) -> None:
         self.count += 1
         words = f"words-{self.count}-end"
-        told = self.do(self.town.fills(who, "checkin now", words=words, wish=wish, seen=seen))
+        told = self.fill(who, "checkin now", words=words, wish=wish, seen=seen)
         if told.startswith("checkins-"):
             self.words[words] = seen
             self.spoke |= {who} if seen != "me" else set()
@@ -123,19 +123,19 @@ class Silence(RuleBasedStateMachine):
 
     @rule(who=WHO, line=st.sampled_from(LINES))
     def say(self, who: str, line: str) -> None:
-        self.do(self.town.says(who, line))
+        self.ask(who, line)
 
     @rule(who=WHO)
     def pass_it_by(self, who: str) -> None:
-        self.do(self.town.fills(who, "checkin pass"))
+        self.fill(who, "checkin pass")
 
     @rule(who=WHO, how=st.sampled_from(("on", "off", "limit 1", "limit 2", "switched off")))
     def listen(self, who: str, how: str) -> None:
         if how == "switched off":
-            if "mydata-" in self.do(self.town.fills(who, "me allow", activity="listening", on="no")):
+            if "mydata-" in self.fill(who, "me allow", activity="listening", on="no"):
                 self.off.add(who)
             return
-        answer = self.do(self.town.says(who, f"listening {how}"))
+        answer = self.ask(who, f"listening {how}")
         if answer.startswith("checkins-listening-on"):
             self.offered.add(who)
             self.off.discard(who)
@@ -146,12 +146,12 @@ class Silence(RuleBasedStateMachine):
 
     @rule(who=WHO, how=st.sampled_from(("never", "circle")))
     def be_invited(self, who: str, how: str) -> None:
-        if "checkins-settings" in self.do(self.town.fills(who, "checkin settings", inviting=how)):
+        if "checkins-settings" in self.fill(who, "checkin settings", inviting=how):
             (self.invited.add if how == "circle" else self.invited.discard)(who)
 
     @rule(who=WHO, on=st.booleans())
     def pause(self, who: str, on: bool) -> None:
-        self.do(self.town.says(who, "me pause" if on else "me resume"))
+        self.ask(who, "me pause" if on else "me resume")
         if who in self.kept:
             (self.paused.add if on else self.paused.discard)(who)
 
@@ -181,7 +181,7 @@ class Silence(RuleBasedStateMachine):
         self.here.add(who)
 
     def leave(self, who: str, what: str) -> None:
-        answer = self.do(self.town.fills(who, "me leave", what=what, sure="yes"))
+        answer = self.fill(who, "me leave", what=what, sure="yes")
         if answer.startswith("mydata-left"):
             self.offered.discard(who)
             self.invited.discard(who)
@@ -203,8 +203,20 @@ class Silence(RuleBasedStateMachine):
         seen = (one for one in reversed(self.town.platform.messages) if one.where == where or not where)
         return next((one for one in seen if label in one.tokens), None)
 
+    def fill(self, who: str, path: str, **values: str) -> str:
+        return self.do(self.town.fills(who, path, where=self.place_of(who), **values))
+
+    def ask(self, who: str, line: str) -> str:
+        return self.do(self.town.says(who, line, where=self.place_of(who)))
+
+    def place_of(self, who: str) -> str:
+        """Whoever has left the room can only write in private: whoever acts in it is in it."""
+        return ROOM if who in self.here else "dm"
+
     def press(self, who: str, message: Message, label: str) -> str:
         where = "dm" if message.where.startswith("dm:") else message.where
+        if where == ROOM and who not in self.here:
+            return ""
         origin = self.town._origin(who, where)
         return self.do(self.town.happens(Pressed(origin, message.tokens[label])))
 
