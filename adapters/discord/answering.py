@@ -6,6 +6,7 @@ form never is, since only a first answer can be one.
 
 import asyncio
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 
 import structlog
 
@@ -31,6 +32,8 @@ SOON = 1.0
 """Seconds after which what is still being worked on is acknowledged."""
 _A_CROWD = 40
 """So many being answered at once, and whoever comes is acknowledged before anything is done for them."""
+_IN_LINE = 8
+"""So many of a crowd are seen to at once: who has not been acknowledged yet comes before them."""
 _MOST_SUGGESTED, _LABEL = 25, 100
 _FORM_OF = "f:"
 """A form that no button opened: what comes after it is the command's path."""
@@ -40,6 +43,7 @@ class Answers:
     def __init__(self, desk: ReplyDesk, replying: Replying, voices: Voices) -> None:
         self._desk, self._replying, self._voices = desk, replying, voices
         self._drafts = Drafts(desk.catalogue)
+        self._in_line = asyncio.Semaphore(_IN_LINE)
         self._at_work: set[str] = set()
         """What is being answered just now, by the word its answer needs."""
 
@@ -129,6 +133,12 @@ class Answers:
         late = False
         if may_wait and len(self._at_work) > _A_CROWD:
             late = await self._replying.later(asked.reply, private=private)
+        async with self._in_line if late else nullcontext():
+            await self._worked(asked, event, token=token, private=private, may_wait=may_wait, late=late)
+
+    async def _worked(
+        self, asked: Asked, event: Event, *, token: str, private: bool, may_wait: bool, late: bool
+    ) -> None:
         working = asyncio.ensure_future(self._desk.receive(event, reply=asked.reply))
         if may_wait and not late and not (await asyncio.wait({working}, timeout=SOON))[0]:
             late = await self._replying.later(asked.reply, private=private)

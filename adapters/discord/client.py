@@ -24,7 +24,7 @@ _LONGEST_WAIT = 15.0
 """Seconds until it is tried again to take up a connection that broke."""
 _FORGET_AFTER = 10.0
 """Seconds between two looks for limits that are over."""
-_SILENCE = 0.3
+_SILENCE = 0.1
 """Seconds without word of one more server, after which Kith is up: whatever comes later is heard all the same."""
 
 

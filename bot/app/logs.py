@@ -127,7 +127,15 @@ def _is_small(value: Any) -> bool:
 
 def _is_error(value: Any) -> bool:
     """The name of a kind of error that really exists here."""
-    return isinstance(value, str) and value.isidentifier() and value in _errors()
+    if not isinstance(value, str) or not value.isidentifier():
+        return False
+    if value not in _ERRORS:
+        _ERRORS.update(_errors())
+    return value in _ERRORS
+
+
+_ERRORS: set[str] = set()
+"""Those known so far: to look through all of them takes milliseconds."""
 
 
 def _errors() -> set[str]:

@@ -89,6 +89,9 @@ class Paper:
     cursors: dict[str, str] = field(default_factory=dict)
     wording: Wording = TEXTS
     woken: list[str] = field(default_factory=list)
+    now: int = 0
+    most: int = 0
+    """Of what was worked on at the same time."""
 
     def token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         return (
@@ -99,7 +102,10 @@ class Paper:
 
     async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
         self.received.append(event)
+        self.now += 1
+        self.most = max(self.most, self.now)
         await asyncio.sleep(self.takes)
+        self.now -= 1
         return self.answer
 
     async def offered(self, sender: Sender, where: Where) -> Sequence[Command]:

@@ -388,3 +388,18 @@ def test_however_many_come_only_so_many_are_remembered(monkeypatch: pytest.Monke
         voices.heard(who, who, "reply", 0.0)
 
     assert [voices.reply(who, 0.0) for who in "123"] == ["", "reply", "reply"]
+
+
+async def test_who_is_not_acknowledged_yet_comes_before_whoever_waits_for_an_answer():
+    place, data = Place(an_answer(), takes=0.01), {"name": "rules", "options": [{"name": "show", "type": 1}]}
+    came = [Origin(str(n), NOW, Sender("discord", str(n)), in_channel("5", "6")) for n in range(200)]
+
+    await asyncio.gather(
+        *(place.answers.answer(Asked(COMMAND, one, f"{one.id}:token", data, "Ana")) for one in came)
+    )
+
+    order = [one.method for one in place.line.asked if one.method == "PATCH" or one.body["type"] == LATER]
+    waited = order.count("PATCH")
+    assert waited > 150
+    assert order == ["POST"] * waited + ["PATCH"] * waited
+    assert place.desk.most < 200 - waited + 10
