@@ -16,12 +16,17 @@ _TURNED = (_B.c.by == sa.bindparam("two_")) & (_B.c.other == sa.bindparam("one_m
 _APART = sa.select(_B.c.by).where(_PAIR | _TURNED).limit(1)
 
 
+def mark(signer: Signer, account: AccountId) -> str:
+    """What stands for somebody whom another asked not to meet: no id of theirs anywhere else."""
+    return signer.sign(f"boundary\0{account}".encode())
+
+
 class Boundaries:
     """The other one is kept as a mark that is no id of theirs anywhere else."""
 
     def __init__(self, work: Work, signer: Signer) -> None:
         self._work = work
-        self._mark = lru_cache(4096)(lambda account: signer.sign(f"boundary\0{account}".encode()))
+        self._mark = lru_cache(4096)(lambda account: mark(signer, account))
 
     def between(self, one: AccountId, other: AccountId) -> bool:
         blanks = {"one_": one, "two_": other, "one_mark_": self._mark(one), "two_mark_": self._mark(other)}

@@ -7,6 +7,9 @@ from sqlmodel import SQLModel
 
 from storage import (
     appreciation,
+    buddy_apart,
+    buddy_rounds,
+    buddy_seats,
     checkin_choices,
     checkins,
     circles,
@@ -26,6 +29,9 @@ from storage.work import Work
 
 MODULES: tuple[ModuleType, ...] = (
     appreciation,
+    buddy_apart,
+    buddy_rounds,
+    buddy_seats,
     checkin_choices,
     checkins,
     circles,

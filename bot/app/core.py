@@ -191,6 +191,7 @@ class Core:
             clock=self.clock,
             dice=dice,
             setup=setup,
+            signer=self.signer,
         )
         helping = Help(offered=self._offered)
         self.signposts, self.rules, self.prompts = made.signposts(), made.rules(), made.prompts()
@@ -200,6 +201,7 @@ class Core:
             made.welcome(),
             self.rules,
             made.checkins(),
+            made.buddies(),
             self.prompts,
             made.appreciation(),
             made.circles_feature(),

@@ -6,10 +6,13 @@ from datetime import date
 from random import Random
 
 from bot.appreciation.commands import Appreciation
+from bot.buddies.commands import Buddies
+from bot.buddies.ports import Around as AroundBuddies
 from bot.checkins.commands import CheckIns
+from bot.checkins.model import HOLDING
 from bot.checkins.ports import Around as AroundCheckIns
 from bot.circles.commands import CirclesFeature, Defaults
-from bot.kernel.ports import Clock, Diary, Outbox
+from bot.kernel.ports import Clock, Diary, Outbox, Signer
 from bot.mydata.commands import MyData
 from bot.prompts.commands import Prompts
 from bot.rules.commands import Rules
@@ -18,6 +21,9 @@ from bot.signposts.commands import Signposts
 from bot.signposts.model import confirmed
 from bot.welcome.commands import Host, Welcome
 from storage.appreciation import SqlThanks
+from storage.buddy_apart import SqlApart
+from storage.buddy_rounds import SqlRounds
+from storage.buddy_seats import SqlSeats
 from storage.checkin_choices import SqlCheckInChoices
 from storage.checkins import SqlCheckIns
 from storage.circles import SqlCircles
@@ -53,6 +59,7 @@ class Making:
     clock: Clock
     dice: Random
     setup: Setup
+    signer: Signer
 
     def signposts(self) -> Signposts:
         return Signposts(lines=confirmed(bundled().lines, self.setup.helplines), clock=self.clock)
@@ -85,6 +92,22 @@ class Making:
             dice=self.dice,
         )
         return CheckIns(around)
+
+    def buddies(self) -> Buddies:
+        listening = SqlCheckIns(self.work, self.sealer)
+        around = AroundBuddies(
+            seats=SqlSeats(self.work, self.sealer),
+            apart=SqlApart(self.work, self.sealer, self.signer),
+            rounds=SqlRounds(self.work, self.sealer),
+            people=self.people,
+            circles=self.circles,
+            diary=self.diary,
+            outbox=self.outbox,
+            clock=self.clock,
+            dice=self.dice,
+            holding=lambda account: listening.holding(account, self.clock.now() - HOLDING),
+        )
+        return Buddies(around)
 
     def prompts(self) -> Prompts:
         book = SqlPromptBook(self.work, self.sealer)

@@ -27,7 +27,9 @@ CHECKINS = Activity("checkins")
 """Invitations to check in, for whoever asked for them."""
 LISTENING = Activity("listening")
 """Being asked to listen, for whoever offered to."""
-ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LISTENING)
+BUDDIES = Activity("buddies")
+"""Being introduced to a buddy, and asked how it is going, for whoever joined."""
+ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LISTENING, BUDDIES)
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """A pause without an end: until they say `me resume`."""

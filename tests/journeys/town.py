@@ -164,9 +164,10 @@ class Town:
         """Whether the answer is a form to be filled in."""
         return answer == f"form {path}"
 
-    def opened(self) -> str:
-        """The first room that Kith opened."""
-        return next(one for one in self.platform.rooms if one.startswith("opened-"))
+    def opened(self, who: str = "fay") -> str:
+        """The first room that Kith opened with this person in it."""
+        rooms = self.platform.rooms
+        return next(one for one, people in rooms.items() if one.startswith("opened-") and who in people)
 
     def account(self, who: str) -> AccountId:
         return self.core.people.id_of("town", who)
@@ -209,7 +210,7 @@ class Town:
                 break
         self.hours.moment = until
 
-    def seen(self, where: str = ROOM) -> list[str]:
+    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # noqa: ARG002  # whoever is there sees the same
         return [one.words for one in self.platform.messages if one.where == where]
 
     def told(self, who: str) -> list[str]:

@@ -37,6 +37,7 @@ mydata-activity-invitations = reminders and invitations
 mydata-activity-thanks = thanks from other members
 mydata-activity-checkins = invitations to check in that you asked for
 mydata-activity-listening = being asked to listen, if you offered to
+mydata-activity-buddies = being introduced to a buddy, if you asked for one
 mydata-activity-welcoming = word of newcomers you offered to welcome
 mydata-on = { $activity }: on
 mydata-off = { $activity }: off

@@ -178,10 +178,11 @@ class DiscordTown:
     def asks(self, path: str, answer: str) -> bool:
         return answer == f"form {path}"
 
-    def opened(self) -> str:
-        """The first thread that Kith opened."""
-        me = self.backend.bot_user.id
-        made = [one for one in self.backend.channels.values() if one.is_thread and one.owner_id == me]
+    def opened(self, who: str = "fay") -> str:
+        """The first thread that Kith opened with this person in it."""
+        me, them = self.backend.bot_user.id, self.people[who].id
+        threads = [one for one in self.backend.channels.values() if one.is_thread and one.owner_id == me]
+        made = [one for one in threads if them in one.thread_members]
         return str(min(made, key=lambda one: one.id).id)
 
     def account_id(self, who: str) -> str:
@@ -214,7 +215,7 @@ class DiscordTown:
         found = [await self.core.do(self.core.diary.soonest), await self.core.do(self.core.sending.soonest)]
         return min((at for at in found if at is not None), default=None)
 
-    def seen(self, where: str = ROOM) -> list[str]:
+    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # noqa: ARG002  # all see the same
         """What Kith said in a room, as everybody there reads it."""
         channel = self.room(where)
         return [one.words for one in self._said(channel.id) if not one.private]

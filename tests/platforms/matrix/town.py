@@ -215,11 +215,11 @@ class MatrixTown:
         """Whether the answer is a form to be filled in: its first question."""
         return f"asking-field(command-{path.replace(' ', '-')}-" in answer
 
-    def opened(self) -> str:
-        """The first room that Kith opened; Fay is in it."""
-        fay = self.people["fay"]
+    def opened(self, who: str = "fay") -> str:
+        """The first room that Kith opened with this person in it."""
+        one = self.people[who]
         return next(
-            one for one in fay.made if fay.made[one]["sender"] == self.me and not self._alone(fay, one)
+            room for room in one.made if one.made[room]["sender"] == self.me and not self._alone(one, room)
         )
 
     async def history(self, room: str) -> list[Json]:
@@ -278,11 +278,10 @@ class MatrixTown:
         mark = str(member.made[room]["content"].get(MARK, "")) if room in member.made else ""
         return room in self._asked_alone or mark == f"direct:{member.id}"
 
-    def seen(self, where: str = ROOM) -> list[str]:
-        """What Kith said in a room, as Fay reads it."""
-        room = self.rooms.get(where, where)
-        fay = self.people["fay"]
-        shown = fay.revisions.shown(fay.heard)
+    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:
+        """What Kith said in a room, as one of those in it reads it."""
+        room, reader = self.rooms.get(where, where), self.people[by]
+        shown = reader.revisions.shown(reader.heard)
         return [one.body.removeprefix("* ") for one in shown if (one.room, one.sender) == (room, self.me)]
 
     def told(self, who: str) -> list[str]:

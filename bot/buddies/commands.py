@@ -1,0 +1,128 @@
+"""`buddy …` and `round …`: opting in to be paired, being there for one another for a while, rounds (A8, A9, A11)."""
+
+from functools import partial
+
+from bot.buddies import forms
+from bot.buddies.going import ASK_QUIET, CLOSE, NO_WORD, Ways
+from bot.buddies.holding import CLOSE_ROUND, INTRODUCE, MAKE, Rounds
+from bot.buddies.introducing import LAPSE, MIDWAY, OVER, ROOM, Introducing
+from bot.buddies.joining import Joining
+from bot.buddies.looking import Looking
+from bot.buddies.making import Making
+from bot.buddies.ports import Around
+from bot.buddies.rounds import State
+from bot.buddies.telling import Telling
+from bot.kernel.commands import Command, Needs
+from bot.kernel.effects import Effect, Reply
+from bot.kernel.features import Job, RoomReady, Silent
+from bot.kernel.happenings import Happening, LeftAll, LeftCircle
+from bot.kernel.people import AccountId, CircleId
+
+_holder = partial(Command, needs=Needs.FACILITATOR)
+_member = partial(Command, needs=Needs.MEMBER)
+_button = partial(Command, needs=Needs.CONSENT, in_circle=False, hidden=True)
+
+
+class Buddies(Silent):
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        telling, self._making = Telling(around), Making(around)
+        self._introducing = Introducing(around, self._making, telling)
+        self._ways = Ways(around, telling)
+        self._joining = Joining(around)
+        self._looking = Looking(around, self._making, self._introducing, self._ways, telling)
+        self._holding = Rounds(around, self._making, self._introducing)
+
+    def commands(self) -> tuple[Command, ...]:
+        return (*self._members(), *self._buttons(), *self._rounds())
+
+    def _members(self) -> tuple[Command, ...]:
+        joining, looking, ways = self._joining, self._looking, self._ways
+        return (
+            Command("buddy join", forms.Join, joining.join),
+            _member("buddy prefs", forms.Prefs, joining.prefs, confidential=True),
+            _member("buddy about", forms.About, joining.about, confidential=True),
+            _member("buddy times", forms.Nothing, joining.times),
+            _member("buddy limit", forms.Limit, joining.limit),
+            _member("buddy avoid", forms.Perhaps, looking.avoid, confidential=True),
+            _member("buddy again", forms.Whom, looking.again, confidential=True),
+            _member("buddy pause", forms.Rest, joining.pause),
+            _member("buddy leave", forms.Leave, joining.leave),
+            _member("buddy mine", forms.Nothing, looking.mine),
+            _member("buddy meet", forms.Meet, looking.meet),
+            _member("buddy quiet", forms.Mine, ways.quiet),
+            _member("buddy here", forms.Mine, ways.here),
+            _member("buddy end", forms.Mine, ways.end),
+        )
+
+    def _buttons(self) -> tuple[Command, ...]:
+        joining, ways = self._joining, self._ways
+        return (
+            Command("buddy filling", forms.Nothing, joining.fill, hidden=True),
+            Command("buddy time", forms.Time, joining.time, needs=Needs.MEMBER, hidden=True),
+            Command("buddy look", forms.Mine, self._looking.look, hidden=True),
+            _button("buddy answer", forms.Answer, self._introducing.answer),
+            _button("buddy hello", forms.Hello, self._introducing.hello),
+            _button("buddy check", forms.Check, ways.check),
+            _button("buddy going", forms.Midway, ways.going),
+            _button("buddy ear", forms.Mine, ways.ear),
+            _button("buddy looking", forms.Nothing, ways.looking),
+            _button("buddy lookback", forms.LookBack, ways.look_back, confidential=True),
+        )
+
+    def _rounds(self) -> tuple[Command, ...]:
+        holding = self._holding
+        return (
+            _holder("round open", forms.Open, holding.open),
+            _holder("round preview", forms.Nothing, holding.preview),
+            _holder("round run", forms.Run, holding.run),
+            _holder("round introduce", forms.Nothing, holding.introduce_now),
+            _holder("round undo", forms.Nothing, holding.undo),
+            _holder("round pause", forms.Nothing, holding.pause),
+            _holder("round close", forms.Nothing, holding.close),
+            _holder("round report", forms.Nothing, holding.report),
+            _holder("round pair", forms.Hand, holding.hand, confidential=True),
+            _holder("round vouch", forms.Whom, holding.vouch, confidential=True),
+        )
+
+    def jobs(self) -> tuple[Job, ...]:
+        holding, introducing, ways = self._holding, self._introducing, self._ways
+        return (
+            Job(MAKE, holding.make),
+            Job(INTRODUCE, holding.introduce),
+            Job(CLOSE_ROUND, holding.over),
+            Job(LAPSE, introducing.lapse),
+            Job(MIDWAY, ways.midway),
+            Job(OVER, ways.over),
+            Job(ASK_QUIET, ways.ask_quiet),
+            Job(NO_WORD, ways.no_word),
+            Job(CLOSE, ways.close),
+        )
+
+    def rooms(self) -> tuple[RoomReady, ...]:
+        return (RoomReady(ROOM, self._introducing.room_ready),)
+
+    def hear(self, happening: Happening) -> Reply | None:
+        match happening:
+            case LeftCircle(circle, account):
+                return Reply(effects=self._left(account, circle.id))
+            case LeftAll(account):
+                return Reply(effects=self._left(account, None))
+            case _:
+                return None
+
+    def _left(self, account: AccountId, circle: CircleId | None) -> tuple[Effect, ...]:
+        """Their seats go, and their pairs end as if they had said so: nobody is left waiting for them."""
+        for seat in self._around.seats.of(account):
+            if circle in (None, seat.circle):
+                self._around.seats.drop(seat)
+        effects: list[Effect] = []
+        now = self._around.clock.now()
+        for pair in self._around.rounds.living(account):
+            one = pair.one(account)
+            if one is not None and circle in (None, one.circle):
+                met = pair.state is State.MET
+                effects += (
+                    self._ways.ended_by(pair, account, now) if met else self._introducing.gone(pair, account)
+                )
+        return tuple(effects)

@@ -1,0 +1,134 @@
+"""Making the pairs of a round: who may be paired now, the pairing itself, and what is kept of it.
+
+Whoever paused, left, holds enough or is new is not paired, whoever asks for it; nobody is told which it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.buddies.model import Past, Seeker, fit
+from bot.buddies.pairing import Group, Matched, pair_up
+from bot.buddies.ports import Around
+from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Stage
+from bot.buddies.seats import Seat, Wishes, seeker
+from bot.buddies.why import reasons_of
+from bot.kernel.consent import paused, rules_hold
+from bot.kernel.ids import new_id
+from bot.kernel.people import BUDDIES, NOTICE_VERSION, AccountId, CircleFacts, CircleId
+
+MOST_A_WEEK = 3
+"""Introductions for one person: nobody collects people (an abuse of rounds)."""
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everybody who may be paired now, as the pairing needs them, and what it is to know of the past."""
+
+    seats: Mapping[AccountId, Seat]
+    seekers: Sequence[Seeker]
+    past: Past
+    seed: int
+
+
+class Making:
+    def __init__(self, around: Around) -> None:
+        self._around, self._seats, self._rounds = around, around.seats, around.rounds
+
+    def gather(self, round_: Round, now: datetime) -> Gathered:
+        """A snapshot. It reads, and changes nothing."""
+        seats = {one.account: one for one in self._invited(round_) if self._ready(round_, one, now)}
+        accounts = sorted(seats)
+        busy = self._rounds.busy(accounts, round_.kind)
+        seats = {account: seats[account] for account in accounts if account not in busy}
+        wishes = self._seats.wishes(tuple(one.member for one in seats.values()))
+        apart, held = self._around.apart.among(tuple(seats)), self._rounds.holding(tuple(seats))
+        seekers = tuple(
+            seeker(
+                seat,
+                wishes.get(seat.member, Wishes()),
+                zone=self._zone(seat),
+                now=now,
+                room=self._room(seat, wishes.get(seat.member, Wishes()), held.get(account, 0)),
+                apart=apart.get(account, frozenset()),
+            )
+            for account, seat in seats.items()
+        )
+        return Gathered(seats, seekers, self._past(tuple(seats), now), self._around.dice.getrandbits(32))
+
+    def think(self, round_: Round, gathered: Gathered) -> Matched:
+        """Arithmetic alone: wherever there is time for it."""
+        return pair_up(gathered.seekers, kind=round_.kind, past=gathered.past, seed=gathered.seed)
+
+    def keep(self, round_: Round, gathered: Gathered, matched: Matched) -> Round:
+        """The pairs, on paper: whoever has paused, left or set a boundary since the snapshot is not introduced."""
+        self.pairs(round_, gathered, matched)
+        made = replace(round_, stage=Stage.MADE, joined=len(gathered.seats))
+        self._rounds.keep(made)
+        return made
+
+    def pairs(self, round_: Round, gathered: Gathered, matched: Matched) -> tuple[Pair, ...]:
+        return tuple(self.pair_of(round_, gathered, group) for group in matched.groups)
+
+    def pair_of(self, round_: Round, gathered: Gathered, group: Group) -> Pair:
+        seats = tuple(gathered.seats[AccountId(one)] for one in group.members)
+        return self.pair(round_, seats, reasons_of(group))
+
+    def fits(self, round_: Round, gathered: Gathered, one: Seat, other: Seat) -> bool:
+        """Whether these two could be a pair, for whatever reason they could not."""
+        two = {seeker.id: seeker for seeker in gathered.seekers if seeker.id in (one.account, other.account)}
+        if len(two) < 2:
+            return False
+        return fit(two[one.account], two[other.account], round_.kind, {}, gathered.past) is not None
+
+    def pair(self, round_: Round, seats: Sequence[Seat], why: tuple[Reason, ...]) -> Pair:
+        people = tuple(One(one.account, one.member, self._circle(round_, one)) for one in seats)
+        id_, now = new_id(self._around.dice), self._around.clock.now()
+        pair = Pair(id_, round_.id, round_.kind, round_.circle, people, why, made=now)
+        self._rounds.keep_pair(pair)
+        return pair
+
+    def still(self, round_: Round, pair: Pair, now: datetime) -> bool:
+        """Whether all of them may still be introduced."""
+        accounts = tuple(one.account for one in pair.people)
+        if any(self._around.apart.among(accounts).get(one) for one in accounts):
+            return False
+        seats = {one.account: self._seats.seat(one.member, round_.kind) for one in pair.people}
+        return all(seat is not None and self._ready(round_, seat, now) for seat in seats.values())
+
+    def _invited(self, round_: Round) -> Sequence[Seat]:
+        return self._seats.in_community(round_.community, round_.kind)
+
+    def _ready(self, round_: Round, seat: Seat, now: datetime) -> bool:
+        """Consent, pause, membership and cooling-off: all of it, at this moment."""
+        account = self._around.people.account(seat.account)
+        if account is None or account.notice < NOTICE_VERSION or paused(account, now):
+            return False
+        if seat.rests(now) or not seat.cooled(now):
+            return False
+        if not self._around.people.allows(seat.member, BUDDIES):
+            return False
+        if self._rounds.introduced(seat.account, now - _WEEK) >= MOST_A_WEEK:
+            return False
+        circle = self._around.circles.facts(self._circle(round_, seat))
+        return circle is not None and circle.goes_on and self._takes_part(circle, seat, now)
+
+    def _takes_part(self, circle: CircleFacts, seat: Seat, now: datetime) -> bool:
+        membership = self._around.circles.membership(circle.id, seat.member)
+        return membership is not None and not membership.away and rules_hold(membership, circle, now)
+
+    def _circle(self, round_: Round, seat: Seat) -> CircleId:
+        return round_.circle if round_.reach is Reach.CIRCLE else seat.circle
+
+    def _zone(self, seat: Seat) -> str:
+        account, circle = self._around.people.account(seat.account), self._around.circles.facts(seat.circle)
+        return (account.zone if account else "") or (circle.zone if circle else "") or "UTC"
+
+    def _room(self, seat: Seat, wishes: Wishes, paired: int) -> int:
+        """What they can still hold, with everything they hold already (R2)."""
+        return wishes.people - paired - self._around.holding(seat.account)
+
+    def _past(self, accounts: Sequence[AccountId], now: datetime) -> Past:
+        met = self._rounds.met(accounts, now - KEPT)
+        return {pair: (now - at).days // 7 for pair, at in met.items()}

@@ -1,0 +1,138 @@
+"""Buddies: opted in, paired, introduced once all said yes, and let go of kindly."""
+
+from datetime import timedelta
+
+from tests.journeys.scenes import a_circle
+from tests.journeys.town import Town
+
+A_WEEK = timedelta(days=8)
+INTRODUCED = timedelta(hours=2, minutes=1)
+
+
+async def a_round(town: Town, *others: str) -> None:
+    """Fay's circle; everybody but Fay would like a buddy, and nobody is new any more."""
+    await a_circle(town, *others)
+    for who in ("ana", *others):
+        assert "buddies-in(" in await town.says(who, "buddy join")
+    await town.waits(A_WEEK)
+
+
+async def the_pairs_are_made(town: Town) -> None:
+    await town.says("fay", "round open tomorrow 18:00")
+    assert "buddies-made" in await town.says("fay", "round run")
+    await town.waits(INTRODUCED)
+
+
+async def test_two_people_become_buddies(town: Town):
+    """A8: a why before a name, a name once both said yes, a room, and an end with a look back."""
+    await a_round(town, "bo")
+    await town.says("ana", "buddy prefs sleep, caring for a parent --languages English")
+    await town.says("bo", "buddy prefs caring for a parent --languages \"english, welsh\"")
+
+    assert "buddies-round-opened" in await town.says("fay", "round open tomorrow 18:00")
+    assert "buddies-invited" in town.seen()[-1]
+    assert "buddies-preview-few(2, 5)" in await town.says("fay", "round preview")
+    assert "buddies-made-few(2)" in await town.says("fay", "round run")
+    assert not any("buddies-found" in one for one in town.told("ana"))
+    await town.waits(INTRODUCED)
+
+    found = town.told("ana")[-1]
+    assert "buddies-found(buddies-kind-support)" in found
+    assert "buddies-why-topics(caring for a parent)" in found
+    assert "bo" not in found.replace("both", "").replace("bout", "")
+    assert "buddies-thanks-asked" in await town.presses("ana", "buddies-say-yes", where="dm")
+    assert not any("buddies-met" in one for one in town.told("ana"))
+    assert "buddies-thanks-met" in await town.presses("bo", "buddies-say-yes", where="dm")
+    assert "buddies-met(buddies-names-1(bo))" in town.told("ana")[-1]
+    assert "buddies-met(buddies-names-1(ana))" in town.told("bo")[-1]
+    room = town.opened("ana")
+    assert "buddies-room-hello(buddies-names-2(ana, bo))" in town.seen(room, by="ana")[-1].replace("bo, ana", "ana, bo")
+
+    assert "buddies-hello-said" in await town.presses("ana", "buddies-opener-1-short", where="dm")
+    assert "buddies-hello(ana)" in town.seen(room, by="ana")[-1]
+    await town.waits(timedelta(weeks=2, minutes=1))
+    assert "buddies-midway" in town.told("ana")[-1]
+    await town.waits(timedelta(weeks=2))
+    assert "buddies-over(buddies-names-1(bo))" in town.told("ana")[-1]
+    assert "buddies-room-closes" in town.seen(room, by="ana")[-1]
+
+
+async def test_a_no_is_nobodys_and_somebody_else_can_be_found(town: Town):
+    await a_round(town, "bo")
+    await the_pairs_are_made(town)
+
+    await town.presses("ana", "buddies-say-yes", where="dm")
+    assert "buddies-no-kind" in await town.presses("bo", "buddies-say-no", where="dm")
+
+    assert "buddies-unmet" in town.told("ana")[-1]
+    assert "bo" not in town.told("ana")[-1].replace("bout", "")
+    assert "buddies-look-nobody" in await town.presses("ana", "buddies-look-press", where="dm")
+
+
+async def test_it_has_gone_quiet_and_ends_gently(town: Town):
+    """A9: asked after a day, alone; no answer is told warmly; whoever is left may look again."""
+    await a_round(town, "bo")
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+
+    assert "buddies-quiet-heard" in await town.presses("ana", "buddies-quiet-press", where="dm")
+    assert "buddies-there" not in town.told("bo")[-1]
+    await town.waits(timedelta(hours=25))
+    assert "buddies-there" in town.told("bo")[-1]
+    assert "ana" not in town.told("bo")[-1]
+    await town.waits(timedelta(hours=25))
+    assert "buddies-quiet-still" in town.told("ana")[-1]
+    assert "buddies-ended" in await town.says("ana", "buddy end")
+    assert "buddies-ended-other" in town.told("bo")[-1]
+    assert "buddies-no-buddy-now" in await town.says("bo", "buddy end")
+
+
+async def test_who_ended_it_is_not_brought_together_again_unless_both_ask(town: Town):
+    await a_round(town, "bo")
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+    await town.says("ana", "buddy end")
+    await town.waits(A_WEEK)
+
+    async def next_round() -> bool:
+        before = len(town.told("ana"))
+        await town.says("fay", "round close")
+        await the_pairs_are_made(town)
+        return any("buddies-found" in one for one in town.told("ana")[before:])
+
+    assert not await next_round()
+    assert "buddies-alone" in town.told("ana")[-1]
+    await town.waits(A_WEEK)
+    assert "buddies-again(@bo)" not in await town.says("ana", "buddy again @bo")
+    assert not await next_round()
+    await town.waits(A_WEEK)
+    await town.says("bo", "buddy again @ana")
+    assert await next_round()
+
+
+async def test_of_three_nobody_is_left_alone(town: Town):
+    await a_round(town, "bo", "cem")
+    await the_pairs_are_made(town)
+
+    for who in ("ana", "bo", "cem"):
+        assert "buddies-found-two" in town.told(who)[-1]
+        await town.presses(who, "buddies-say-yes", where="dm")
+    assert "buddies-met(buddies-names-2(" in town.told("ana")[-1]
+    await town.says("cem", "buddy end")
+    assert "buddies-one-left" in town.told("ana")[-1]
+    assert "buddies-mine-with" in await town.says("ana", "buddy mine")
+
+
+async def test_whom_somebody_avoids_is_never_told(town: Town):
+    """S5: two people who are kept apart see what anybody sees for whom nobody was found."""
+    await a_round(town, "bo")
+    assert "buddies-avoided(bo)" in await town.says("ana", "buddy avoid @bo")
+    await the_pairs_are_made(town)
+
+    alone = {who: town.told(who)[-1] for who in ("ana", "bo")}
+    assert "buddies-alone" in alone["bo"]
+    assert alone["ana"] == alone["bo"]
+    assert "buddies-avoid-list" in await town.says("ana", "buddy avoid")
+    assert "buddies-avoid-none" in await town.says("bo", "buddy avoid")
