@@ -3,14 +3,16 @@
 from functools import partial
 
 from bot.buddies import forms
-from bot.buddies.going import ASK_QUIET, CLOSE, NO_WORD, Ways
-from bot.buddies.holding import CLOSE_ROUND, INTRODUCE, MAKE, Rounds
+from bot.buddies.ending import ASK_QUIET, CLOSE, NO_WORD, Ending
+from bot.buddies.holding import Rounds
 from bot.buddies.introducing import LAPSE, MIDWAY, OVER, ROOM, Introducing
 from bot.buddies.joining import Joining
 from bot.buddies.looking import Looking
 from bot.buddies.making import Making
 from bot.buddies.ports import Around
+from bot.buddies.quiet import Quiet
 from bot.buddies.rounds import State
+from bot.buddies.sending_out import CLOSE_ROUND, INTRODUCE, MAKE, SendingOut
 from bot.buddies.telling import Telling
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Effect, Reply
@@ -28,16 +30,18 @@ class Buddies(Silent):
         self._around = around
         telling, self._making = Telling(around), Making(around)
         self._introducing = Introducing(around, self._making, telling)
-        self._ways = Ways(around, telling)
+        self._ending = Ending(around, telling)
+        self._quiet = Quiet(around, telling, self._ending)
         self._joining = Joining(around)
-        self._looking = Looking(around, self._making, self._introducing, self._ways, telling)
-        self._holding = Rounds(around, self._making, self._introducing)
+        self._looking = Looking(around, self._making, self._introducing, self._ending, telling)
+        self._holding = Rounds(around, self._making)
+        self._out = SendingOut(around, self._making, self._introducing)
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._members(), *self._buttons(), *self._rounds())
 
     def _members(self) -> tuple[Command, ...]:
-        joining, looking, ways = self._joining, self._looking, self._ways
+        joining, looking, quiet = self._joining, self._looking, self._quiet
         return (
             Command("buddy join", forms.Join, joining.join),
             _member("buddy prefs", forms.Prefs, joining.prefs, confidential=True),
@@ -50,24 +54,24 @@ class Buddies(Silent):
             _member("buddy leave", forms.Leave, joining.leave),
             _member("buddy mine", forms.Nothing, looking.mine),
             _member("buddy meet", forms.Meet, looking.meet),
-            _member("buddy quiet", forms.Mine, ways.quiet),
-            _member("buddy here", forms.Mine, ways.here),
-            _member("buddy end", forms.Mine, ways.end),
+            _member("buddy quiet", forms.Mine, quiet.quiet),
+            _member("buddy here", forms.Mine, quiet.here),
+            _member("buddy end", forms.Mine, self._ending.end),
         )
 
     def _buttons(self) -> tuple[Command, ...]:
-        joining, ways = self._joining, self._ways
+        joining, quiet, ending = self._joining, self._quiet, self._ending
         return (
             Command("buddy filling", forms.Nothing, joining.fill, hidden=True),
             Command("buddy time", forms.Time, joining.time, needs=Needs.MEMBER, hidden=True),
             Command("buddy look", forms.Mine, self._looking.look, hidden=True),
             _button("buddy answer", forms.Answer, self._introducing.answer),
             _button("buddy hello", forms.Hello, self._introducing.hello),
-            _button("buddy check", forms.Check, ways.check),
-            _button("buddy going", forms.Midway, ways.going),
-            _button("buddy ear", forms.Mine, ways.ear),
-            _button("buddy looking", forms.Nothing, ways.looking),
-            _button("buddy lookback", forms.LookBack, ways.look_back, confidential=True),
+            _button("buddy check", forms.Check, quiet.check),
+            _button("buddy going", forms.Midway, quiet.going),
+            _button("buddy ear", forms.Mine, quiet.ear),
+            _button("buddy looking", forms.Nothing, ending.looking),
+            _button("buddy lookback", forms.LookBack, ending.look_back, confidential=True),
         )
 
     def _rounds(self) -> tuple[Command, ...]:
@@ -86,17 +90,17 @@ class Buddies(Silent):
         )
 
     def jobs(self) -> tuple[Job, ...]:
-        holding, introducing, ways = self._holding, self._introducing, self._ways
+        out, introducing, quiet, ending = self._out, self._introducing, self._quiet, self._ending
         return (
-            Job(MAKE, holding.make),
-            Job(INTRODUCE, holding.introduce),
-            Job(CLOSE_ROUND, holding.over),
+            Job(MAKE, self._holding.make),
+            Job(INTRODUCE, out.introduce),
+            Job(CLOSE_ROUND, out.over),
             Job(LAPSE, introducing.lapse),
-            Job(MIDWAY, ways.midway),
-            Job(OVER, ways.over),
-            Job(ASK_QUIET, ways.ask_quiet),
-            Job(NO_WORD, ways.no_word),
-            Job(CLOSE, ways.close),
+            Job(MIDWAY, quiet.midway),
+            Job(OVER, ending.over),
+            Job(ASK_QUIET, quiet.ask_quiet),
+            Job(NO_WORD, quiet.no_word),
+            Job(CLOSE, ending.close),
         )
 
     def rooms(self) -> tuple[RoomReady, ...]:
@@ -123,6 +127,8 @@ class Buddies(Silent):
             if one is not None and circle in (None, one.circle):
                 met = pair.state is State.MET
                 effects += (
-                    self._ways.ended_by(pair, account, now) if met else self._introducing.gone(pair, account)
+                    self._ending.ended_by(pair, account, now)
+                    if met
+                    else self._introducing.gone(pair, account)
                 )
         return tuple(effects)

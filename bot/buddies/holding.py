@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.buddies.forms import Hand, Nothing, Open, Run, Whom
-from bot.buddies.introducing import Introducing
 from bot.buddies.making import Making
 from bot.buddies.model import Part
 from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
 from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
+from bot.buddies.sending_out import INTRODUCE, MAKE
 from bot.buddies.showing import in_numbers, kind_name
 from bot.kernel.appointments import Appointment
 from bot.kernel.at_hand import circle_of
@@ -22,13 +22,10 @@ from bot.kernel.documents import Block, Bullets, Instant, Note, Press, Text, cho
 from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.ids import new_id
-from bot.kernel.people import AccountId, Caller, CircleFacts
+from bot.kernel.people import Caller, CircleFacts
 from bot.kernel.walltime import read_moment
 
-MAKE, INTRODUCE, CLOSE_ROUND = "buddies-make", "buddies-introduce", "buddies-round-over"
 USUALLY_IN = timedelta(days=3)
-_AT_ONCE = 50
-_NEXT_FEW = timedelta(seconds=1)
 _CANCEL = (text("buddies-undo-press"), Press("round undo"))
 _NOW = (text("buddies-introduce-press"), Press("round introduce"))
 _RUN = (text("buddies-run-press"), Press("round run"))
@@ -36,8 +33,8 @@ _PREVIEW = (text("buddies-preview-press"), Press("round preview"))
 
 
 class Rounds:
-    def __init__(self, around: Around, making: Making, introducing: Introducing) -> None:
-        self._around, self._making, self._introducing = around, making, introducing
+    def __init__(self, around: Around, making: Making) -> None:
+        self._around, self._making = around, making
         self._rounds, self._diary = around.rounds, around.diary
 
     def open(self, caller: Caller, form: Open) -> Reply:
@@ -143,53 +140,6 @@ class Rounds:
         self._diary.keep(Appointment(INTRODUCE, round_.id, caller.now))
         return tell(text("buddies-introducing"))
 
-    def introduce(self, appointment: Appointment) -> Reply:
-        """A few at a time, each few in a transaction of their own; at the end, whoever has nobody."""
-        round_ = self._rounds.find(appointment.subject)
-        if round_ is None or round_.stage not in (Stage.MADE, Stage.RUNNING) or round_.paused:
-            return Reply()
-        now = self._around.clock.now()
-        if round_.stage is Stage.MADE:
-            round_ = round_.begun(now)
-            self._rounds.keep(round_)
-            self._diary.keep(Appointment(CLOSE_ROUND, round_.id, round_.ends or now))
-        some = self._rounds.not_introduced(round_.id, _AT_ONCE)
-        effects = tuple(effect for pair in some for effect in self._introducing.ask(round_, pair, now))
-        if len(some) == _AT_ONCE:
-            self._diary.keep(Appointment(INTRODUCE, round_.id, now + _NEXT_FEW))
-            return Reply(effects=effects)
-        return Reply(effects=(*effects, *self._rest(round_, now)))
-
-    def _rest(self, round_: Round, now: datetime) -> tuple[Effect, ...]:
-        """Whose buddy fell away meanwhile is placed anew; who fits nobody is told at once."""
-        gathered = self._making.gather(round_, now)
-        matched = self._making.think(round_, gathered)
-        effects: list[Effect] = []
-        for pair in self._making.pairs(round_, gathered, matched):
-            effects += self._introducing.ask(round_, pair, now)
-        following = self._following(round_, now)
-        for alone in matched.alone:
-            effects += self._introducing.sorry(round_, AccountId(alone.id), alone.reason, following)
-        return tuple(effects)
-
-    def _following(self, round_: Round, now: datetime) -> datetime | None:
-        """The next round of a series is opened with this one."""
-        if not round_.every:
-            return None
-        at = round_.at + timedelta(weeks=round_.every)
-        after = replace(
-            round_,
-            id=new_id(self._around.dice),
-            number=round_.number + 1,
-            at=at,
-            stage=Stage.OPEN,
-            ends=None,
-            joined=0,
-        )
-        self._rounds.keep(after)
-        self._diary.keep(Appointment(MAKE, after.id, at))
-        return at
-
     def undo(self, caller: Caller, _: Nothing) -> Reply:
         """As if the pairs had not been made. They are made anew when somebody says so, or at a new time."""
         round_ = self._at_hand(caller, Stage.MADE)
@@ -219,12 +169,6 @@ class Rounds:
             self._diary.cancel(name, round_.id)
         self._rounds.keep(replace(round_, stage=Stage.CLOSED))
         return tell(text("buddies-round-closed"), Note(text("buddies-round-closed-note")))
-
-    def over(self, appointment: Appointment) -> Reply:
-        round_ = self._rounds.find(appointment.subject)
-        if round_ is not None and round_.stage is Stage.RUNNING:
-            self._rounds.keep(replace(round_, stage=Stage.CLOSED))
-        return Reply()
 
     def report(self, caller: Caller, _: Nothing) -> Reply:
         round_ = self._rounds.latest(circle_of(caller).id)

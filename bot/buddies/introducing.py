@@ -91,6 +91,9 @@ class Introducing:
         if after.state is State.MET and self._apart(after):
             after = replace(after, state=State.UNMET)
         self._rounds.keep_pair(after)
+        mine = after.one(caller.account)
+        if after.state is State.MET and mine is not None:
+            return tell(*self._with_them(after, mine), effects=self._meet(after, but=caller.account))
         said = text("buddies-no-kind" if form.say.value == "no" else f"buddies-thanks-{after.state}")
         return tell(said, effects=self._follows(after))
 
@@ -149,12 +152,17 @@ class Introducing:
             if one.said.agreed
         )
 
-    def _meet(self, pair: Pair) -> tuple[Effect, ...]:
+    def _meet(self, pair: Pair, *, but: AccountId | None = None) -> tuple[Effect, ...]:
+        """`but`: whose yes was the last, and who reads it as the answer."""
         now, ends = self._around.clock.now(), pair.ends or self._around.clock.now()
         self._diary.cancel(LAPSE, pair.id)
         self._diary.keep(Appointment(MIDWAY, pair.id, now + (ends - now) / 2))
         self._diary.keep(Appointment(OVER, pair.id, ends))
-        told = tuple(self._tell.answer(pair, one, "met", *self._with_them(pair, one)) for one in pair.staying)
+        told = tuple(
+            self._tell.answer(pair, one, "met", *self._with_them(pair, one))
+            for one in pair.staying
+            if one.account != but
+        )
         return (*self._room(pair), *told)
 
     def _with_them(self, pair: Pair, one: One) -> tuple[Block, ...]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.buddies.ending import Ending
 from bot.buddies.forms import Meet, Mine, Nothing, Perhaps, Whom
-from bot.buddies.going import Ways
 from bot.buddies.introducing import ROOM, Introducing
 from bot.buddies.making import Gathered, Making
 from bot.buddies.ports import Around
@@ -38,10 +38,10 @@ _MOST_TIMES = 4
 
 class Looking:
     def __init__(
-        self, around: Around, making: Making, introducing: Introducing, ways: Ways, telling: Telling
+        self, around: Around, making: Making, introducing: Introducing, ending: Ending, telling: Telling
     ) -> None:
         self._around, self._making, self._introducing = around, making, introducing
-        self._ways, self._tell = ways, telling
+        self._ending, self._tell = ending, telling
         self._rounds = around.rounds
 
     def mine(self, caller: Caller, _: Nothing) -> Reply:
@@ -140,11 +140,11 @@ class Looking:
         """A pair that had gone quiet ends in friendship: they may meet again."""
         if pair.state is not State.MET or pair.one(caller.account) is None:
             return ()
-        return self._ways.in_friendship(pair, caller.account, caller.now)
+        return self._ending.in_friendship(pair, caller.account, caller.now)
 
     def meet(self, caller: Caller, form: Meet) -> Reply:
         """When suits them both, and a time that one of them names, in everybody’s own clock."""
-        pair = self._ways.mine(caller, form.id)
+        pair = self._ending.mine(caller, form.id)
         if not form.when.strip():
             spans = common_times(pair.why, caller.zone, caller.now)[:_MOST_TIMES]
             some = (

@@ -210,7 +210,7 @@ class Town:
                 break
         self.hours.moment = until
 
-    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # noqa: ARG002  # whoever is there sees the same
+    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # whoever is there sees the same
         return [one.words for one in self.platform.messages if one.where == where]
 
     def told(self, who: str) -> list[str]:

@@ -6,12 +6,22 @@ from typing import Any
 
 import pytest
 
-from tests.journeys import test_checkins, test_circles, test_first_circle, test_me, test_prompts, test_rules
+from tests.journeys import (
+    test_buddies,
+    test_checkins,
+    test_circles,
+    test_first_circle,
+    test_me,
+    test_prompts,
+    test_rules,
+)
 from tests.platforms.discord.town import a_discord_town
 from tests.platforms.matrix.test_journeys import journeys
 
 Journey = Callable[[Any], Coroutine[None, None, None]]
-ALL = journeys(test_first_circle, test_rules, test_circles, test_me, test_checkins, test_prompts)
+ALL = journeys(
+    test_first_circle, test_rules, test_circles, test_me, test_checkins, test_prompts, test_buddies
+)
 
 
 @pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.__name__)

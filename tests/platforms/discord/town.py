@@ -215,7 +215,7 @@ class DiscordTown:
         found = [await self.core.do(self.core.diary.soonest), await self.core.do(self.core.sending.soonest)]
         return min((at for at in found if at is not None), default=None)
 
-    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # noqa: ARG002  # all see the same
+    def seen(self, where: str = ROOM, *, by: str = "fay") -> list[str]:  # all see the same
         """What Kith said in a room, as everybody there reads it."""
         channel = self.room(where)
         return [one.words for one in self._said(channel.id) if not one.private]
