@@ -25,7 +25,7 @@ _A, _S, _O = (SQLModel.metadata.tables[name] for name in ("appointments", "sched
 _NOW = sa.bindparam("now_", type_=Moment)
 _ID: sa.BindParameter[Any] = sa.bindparam("id_")
 _DUE_ONCE = (
-    sa.select(_A.c.id, _A.c.at).where(_A.c.at <= _NOW, _A.c.tries < TRIES).order_by(_A.c.at, _A.c.id)
+    sa.select(_A.c.id, _A.c.at, _A.c.name).where(_A.c.at <= _NOW, _A.c.tries < TRIES).order_by(_A.c.at, _A.c.id)
 ).limit(sa.bindparam("limit_"))
 _DUE_AGAIN = (
     sa.select(_S.c.id, _S.c.next_at)
@@ -54,6 +54,8 @@ class Due:
 
     id: int | str
     at: datetime
+    name: str = ""
+    """Of an appointment."""
 
     @property
     def again(self) -> bool:
@@ -114,9 +116,14 @@ class SqlDiary:
     def due(self, now: datetime, limit: int = 256) -> Sequence[Due]:
         """What is due, the earliest first."""
         blanks = {"now_": now, "limit_": limit}
-        once = [Due(row[0], row[1]) for row in self._work.read(_DUE_ONCE, blanks)]
+        once = [Due(row[0], row[1], row[2]) for row in self._work.read(_DUE_ONCE, blanks)]
         again = [Due(row[0], row[1]) for row in self._work.read(_DUE_AGAIN, blanks)]
         return sorted((*once, *again), key=lambda one: one.at)[:limit]
+
+    def look_at(self, due: Due) -> Appointment | None:
+        """Without taking it."""
+        row = self._work.read(_TAKE_ONCE, {"id_": due.id}).one_or_none()
+        return None if row is None else Appointment(row.name, row.subject, row.at)
 
     def take(self, due: Due) -> Appointment | None:
         """An appointment, gone from the diary with this transaction; None where somebody else has it."""

@@ -14,6 +14,7 @@ import structlog
 from adapters.clock import AT_MOST, Alarm
 from bot.app.core import Core
 from bot.app.metrics import Metrics
+from bot.app.thinking import Thinking
 from storage.diary import Due
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ class Waker:
     def __init__(self, core: Core, metrics: Metrics, *, nudge: asyncio.Event) -> None:
         self._core, self._metrics, self._nudge = core, metrics, nudge
         self._rung = asyncio.Event()
+        self._thinking = Thinking(core, metrics, done=self._thought)
 
     async def run(self) -> None:
         alarm = Alarm(self._rung.set)
@@ -34,7 +36,7 @@ class Waker:
             while True:
                 self._rung.clear()
                 try:
-                    wait = None if await self.once() else await self._until_due()
+                    wait = None if await self._now() else await self._until_due()
                 except Exception as trouble:  # noqa: BLE001  # whatever the database does, the clock goes on
                     log.warning("the clock waits", error=type(trouble).__name__)
                     self._metrics.failed("clock")
@@ -44,24 +46,39 @@ class Waker:
                     await self._rung.wait()
         finally:
             alarm.stop()
+            await self._thinking.stop()
 
     async def _until_due(self) -> timedelta:
         soonest = await self._core.do(self._core.diary.soonest)
-        return AT_MOST if soonest is None else soonest - self._core.now()
+        if soonest is None:
+            return AT_MOST
+        wait = soonest - self._core.now()
+        return max(wait, _BREATH) if self._thinking.busy else wait
 
     def ring(self) -> None:
         """Look now: something new may be due."""
         self._rung.set()
 
     async def once(self) -> int:
-        """Handle what is due now; how many."""
-        due = await self._core.do(lambda: self._core.diary.due(self._core.now(), _LOOK))
-        groups = [due[start : start + _GROUP] for start in range(0, len(due), _GROUP)]
-        for group in groups:
-            await self._hold(group)
+        """Handle what is due now, also what takes thinking about; how many."""
+        handled = await self._now()
+        await self._thinking.quiet()
+        return handled
+
+    async def _now(self) -> int:
+        """What takes thinking about is begun, and not waited for."""
+        every = await self._core.do(lambda: self._core.diary.due(self._core.now(), _LOOK))
+        due = [one for one in every if not self._thinking.takes(one)]
+        for start in range(0, len(due), _GROUP):
+            await self._hold(due[start : start + _GROUP])
+        begun = self._thinking.begin([one for one in every if self._thinking.takes(one)])
         if due:
             self._nudge.set()
-        return len(due)
+        return len(due) + begun
+
+    def _thought(self) -> None:
+        self._nudge.set()
+        self.ring()
 
     async def _hold(self, group: Sequence[Due]) -> None:
         try:

@@ -12,11 +12,11 @@ from bot.buddies.making import Making
 from bot.buddies.ports import Around
 from bot.buddies.quiet import Quiet
 from bot.buddies.rounds import State
-from bot.buddies.sending_out import CLOSE_ROUND, INTRODUCE, MAKE, SendingOut
+from bot.buddies.sending_out import CLOSE_ROUND, INTRODUCE, SendingOut
 from bot.buddies.telling import Telling
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Effect, Reply
-from bot.kernel.features import Job, RoomReady, Silent
+from bot.kernel.features import Job, RoomReady, Silent, Thought
 from bot.kernel.happenings import Happening, LeftAll, LeftCircle
 from bot.kernel.people import AccountId, CircleId
 
@@ -92,7 +92,6 @@ class Buddies(Silent):
     def jobs(self) -> tuple[Job, ...]:
         out, introducing, quiet, ending = self._out, self._introducing, self._quiet, self._ending
         return (
-            Job(MAKE, self._holding.make),
             Job(INTRODUCE, out.introduce),
             Job(CLOSE_ROUND, out.over),
             Job(LAPSE, introducing.lapse),
@@ -102,6 +101,9 @@ class Buddies(Silent):
             Job(NO_WORD, quiet.no_word),
             Job(CLOSE, ending.close),
         )
+
+    def thoughts(self) -> tuple[Thought, ...]:
+        return (*self._holding.thoughts(), *self._out.thoughts())
 
     def rooms(self) -> tuple[RoomReady, ...]:
         return (RoomReady(ROOM, self._introducing.room_ready),)

@@ -9,22 +9,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.buddies.forms import Hand, Nothing, Open, Run, Whom
-from bot.buddies.making import Making
+from bot.buddies.making import Gathered, Making, thought
 from bot.buddies.model import Part
 from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
 from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
-from bot.buddies.sending_out import INTRODUCE, MAKE
+from bot.buddies.sending_out import INTRODUCE, MAKE, heavy, over
 from bot.buddies.showing import in_numbers, kind_name
 from bot.kernel.appointments import Appointment
 from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Bullets, Instant, Note, Press, Text, choices, say, shared, text
 from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal, Unreadable
+from bot.kernel.features import Thought
 from bot.kernel.ids import new_id
 from bot.kernel.people import Caller, CircleFacts
 from bot.kernel.walltime import read_moment
 
+PREVIEW = "buddies-preview"
 USUALLY_IN = timedelta(days=3)
 _CANCEL = (text("buddies-undo-press"), Press("round undo"))
 _NOW = (text("buddies-introduce-press"), Press("round introduce"))
@@ -88,32 +90,56 @@ class Rounds:
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE)
         if round_.stage is Stage.MADE:
             return tell(*self._made_numbers(round_), choices(_NOW, _CANCEL))
+        if self._making.many(round_):
+            self._diary.keep(Appointment(PREVIEW, round_.id, caller.now))
+            return tell(text("buddies-thinking"))
         gathered = self._making.gather(round_, caller.now)
-        matched = self._making.think(round_, gathered)
-        return tell(
-            *_preview(len(gathered.seats), matched),
-            text("buddies-preview-when", at=Instant(round_.at)),
-            choices(_RUN),
-            Note(text("buddies-preview-note")),
-        )
+        return tell(*_shown(round_, gathered, thought(gathered)), choices(_RUN))
 
     def run(self, caller: Caller, form: Run) -> Reply:
-        round_ = self._at_hand(caller, Stage.OPEN)
-        made = self._make(replace(round_, least=form.least), caller.now)
+        round_ = replace(self._at_hand(caller, Stage.OPEN), least=form.least)
+        if self._making.many(round_):
+            self._rounds.keep(replace(round_, at=caller.now))
+            self._diary.keep(Appointment(MAKE, round_.id, caller.now))
+            return tell(text("buddies-thinking"))
+        gathered = self._making.gather(round_, caller.now)
+        made = self._make(round_, gathered, thought(gathered), caller.now)
         if made is None:
             raise Refusal("buddies-too-few", least=form.least)
         at = Instant(caller.now + UNDO)
         return tell(*self._made_numbers(made), text("buddies-made-at", at=at), choices(_NOW, _CANCEL))
 
-    def make(self, appointment: Appointment) -> Reply:
+    def thoughts(self) -> tuple[Thought, ...]:
+        return (
+            Thought(MAKE, self._look, over, heavy, keep=self.make),
+            Thought(PREVIEW, self._look, over, heavy, keep=self._previewed),
+        )
+
+    def _look(self, appointment: Appointment) -> Gathered | None:
+        round_ = self._rounds.find(appointment.subject)
+        if round_ is None or not round_.open or round_.paused:
+            return None
+        return self._making.gather(round_, self._around.clock.now())
+
+    def _previewed(
+        self, appointment: Appointment, gathered: Gathered | None, matched: Matched | None
+    ) -> Reply:
+        circle = self._around.circles.facts(gathered.round.circle) if gathered else None
+        if gathered is None or matched is None or circle is None:
+            return Reply()
+        blocks = (*_shown(gathered.round, gathered, matched), choices(_for_all(_RUN)))
+        key = f"preview:{appointment.at:%Y%m%d%H%M%S}"
+        return Reply(effects=(self._to_holders(circle, gathered.round, key, *blocks),))
+
+    def make(self, appointment: Appointment, gathered: Gathered | None, matched: Matched | None) -> Reply:
         """Its time has come. With too few, a later one is tried; whoever holds it is told."""
         round_ = self._rounds.find(appointment.subject)
         circle = self._around.circles.facts(round_.circle) if round_ else None
         if round_ is None or circle is None or not round_.open or round_.at != appointment.at:
             return Reply()
-        if round_.paused or not circle.goes_on:
+        if round_.paused or not circle.goes_on or gathered is None or matched is None:
             return Reply()
-        made = self._make(round_, appointment.at)
+        made = self._make(round_, gathered, matched, appointment.at)
         if made is None:
             later = replace(round_, at=round_.at + timedelta(weeks=max(1, round_.every)))
             self._rounds.keep(later)
@@ -126,11 +152,10 @@ class Rounds:
         blocks = (*self._made_numbers(made), at, choices(*(map(_for_all, (_NOW, _CANCEL)))))
         return Reply(effects=(self._to_holders(circle, round_, f"made:{round_.number}", *blocks),))
 
-    def _make(self, round_: Round, now: datetime) -> Round | None:
-        gathered = self._making.gather(round_, now)
+    def _make(self, round_: Round, gathered: Gathered, matched: Matched, now: datetime) -> Round | None:
         if len(gathered.seats) < round_.least:
             return None
-        made = self._making.keep(round_, gathered, self._making.think(round_, gathered))
+        made = self._making.keep(round_, gathered, matched)
         self._diary.keep(Appointment(INTRODUCE, round_.id, now + UNDO))
         return made
 
@@ -187,7 +212,7 @@ class Rounds:
         gathered = self._making.gather(round_, caller.now)
         both = [gathered.seats.get(one.account) for one in (form.one, form.other)]
         one, other = both
-        if one is None or other is None or not self._making.fits(round_, gathered, one, other):
+        if one is None or other is None or not self._making.fits(gathered, one, other):
             raise Refusal("buddies-hand-cannot")
         self._making.pair(round_, (one, other), ())
         return tell(text("buddies-hand-made"), Note(text("buddies-hand-note")))
@@ -228,6 +253,11 @@ class Rounds:
 
 def _for_all(way: tuple[Text, Press]) -> tuple[Text, Press]:
     return (way[0], shared(way[1]))
+
+
+def _shown(round_: Round, gathered: Gathered, matched: Matched) -> tuple[Block, ...]:
+    when = text("buddies-preview-when", at=Instant(round_.at))
+    return (*_preview(len(gathered.seats), matched), when, Note(text("buddies-preview-note")))
 
 
 def _preview(joined: int, matched: Matched) -> tuple[Block, ...]:

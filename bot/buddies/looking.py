@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.buddies.ending import Ending
 from bot.buddies.forms import Meet, Mine, Nothing, Perhaps, Whom
 from bot.buddies.introducing import ROOM, Introducing
-from bot.buddies.making import Gathered, Making
+from bot.buddies.making import Gathered, Making, thought
 from bot.buddies.ports import Around
 from bot.buddies.rounds import Pair, Round, State
 from bot.buddies.showing import about, joined_names, kind_name, shown_wishes, ways_on
@@ -98,7 +98,7 @@ class Looking:
         before = self._rounds.pair(form.id) if form.id else None
         ended = self._let_rest(before, caller) if before else ()
         gathered = self._making.gather(round_, caller.now)
-        pair = self._with(round_, gathered, caller)
+        pair = self._with(gathered, caller)
         if pair is None:
             following = self._rounds.open_in(round_.circle, round_.community, round_.kind)
             when = (
@@ -125,16 +125,16 @@ class Looking:
             raise Refusal("buddies-look-no-round")
         return found
 
-    def _with(self, round_: Round, gathered: Gathered, caller: Caller) -> Pair | None:
+    def _with(self, gathered: Gathered, caller: Caller) -> Pair | None:
         """The pair in which they are, if everybody who waits were paired now; not again with whom they just had."""
-        me, weeks = caller.account, round_.weeks
+        me, weeks = caller.account, gathered.round.weeks
         had = {one for pair, ago in gathered.past.items() if me in pair and ago < weeks for one in pair}
         seekers = tuple(
             replace(one, apart=one.apart | (had - {me})) if one.id == me else one for one in gathered.seekers
         )
-        matched = self._making.think(round_, replace(gathered, seekers=seekers))
+        matched = thought(replace(gathered, seekers=seekers))
         mine = next((one for one in matched.groups if me in one.members), None)
-        return self._making.pair_of(round_, gathered, mine) if mine else None
+        return self._making.pair_of(gathered, mine) if mine else None
 
     def _let_rest(self, pair: Pair, caller: Caller) -> tuple[Effect, ...]:
         """A pair that had gone quiet ends in friendship: they may meet again."""

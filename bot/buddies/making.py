@@ -17,6 +17,7 @@ from bot.kernel.consent import paused, rules_hold
 from bot.kernel.ids import new_id
 from bot.kernel.people import BUDDIES, NOTICE_VERSION, AccountId, CircleFacts, CircleId
 
+MANY, HEAVY = 200, 400
 MOST_A_WEEK = 3
 """Introductions for one person: nobody collects people (an abuse of rounds)."""
 _WEEK = timedelta(days=7)
@@ -26,10 +27,16 @@ _WEEK = timedelta(days=7)
 class Gathered:
     """Everybody who may be paired now, as the pairing needs them, and what it is to know of the past."""
 
+    round: Round
     seats: Mapping[AccountId, Seat]
     seekers: Sequence[Seeker]
     past: Past
     seed: int
+
+
+def thought(gathered: Gathered) -> Matched:
+    """The pairing itself: arithmetic alone, wherever there is time for it."""
+    return pair_up(gathered.seekers, kind=gathered.round.kind, past=gathered.past, seed=gathered.seed)
 
 
 class Making:
@@ -55,32 +62,34 @@ class Making:
             )
             for account, seat in seats.items()
         )
-        return Gathered(seats, seekers, self._past(tuple(seats), now), self._around.dice.getrandbits(32))
+        return Gathered(
+            round_, seats, seekers, self._past(tuple(seats), now), self._around.dice.getrandbits(32)
+        )
 
-    def think(self, round_: Round, gathered: Gathered) -> Matched:
-        """Arithmetic alone: wherever there is time for it."""
-        return pair_up(gathered.seekers, kind=round_.kind, past=gathered.past, seed=gathered.seed)
+    def many(self, round_: Round) -> bool:
+        """Whether so many may take part that nobody should wait for their pairing."""
+        return len(self._invited(round_)) > MANY
 
     def keep(self, round_: Round, gathered: Gathered, matched: Matched) -> Round:
         """The pairs, on paper: whoever has paused, left or set a boundary since the snapshot is not introduced."""
-        self.pairs(round_, gathered, matched)
+        self.pairs(gathered, matched)
         made = replace(round_, stage=Stage.MADE, joined=len(gathered.seats))
         self._rounds.keep(made)
         return made
 
-    def pairs(self, round_: Round, gathered: Gathered, matched: Matched) -> tuple[Pair, ...]:
-        return tuple(self.pair_of(round_, gathered, group) for group in matched.groups)
+    def pairs(self, gathered: Gathered, matched: Matched) -> tuple[Pair, ...]:
+        return tuple(self.pair_of(gathered, group) for group in matched.groups)
 
-    def pair_of(self, round_: Round, gathered: Gathered, group: Group) -> Pair:
+    def pair_of(self, gathered: Gathered, group: Group) -> Pair:
         seats = tuple(gathered.seats[AccountId(one)] for one in group.members)
-        return self.pair(round_, seats, reasons_of(group))
+        return self.pair(gathered.round, seats, reasons_of(group))
 
-    def fits(self, round_: Round, gathered: Gathered, one: Seat, other: Seat) -> bool:
+    def fits(self, gathered: Gathered, one: Seat, other: Seat) -> bool:
         """Whether these two could be a pair, for whatever reason they could not."""
         two = {seeker.id: seeker for seeker in gathered.seekers if seeker.id in (one.account, other.account)}
         if len(two) < 2:
             return False
-        return fit(two[one.account], two[other.account], round_.kind, {}, gathered.past) is not None
+        return fit(two[one.account], two[other.account], gathered.round.kind, {}, gathered.past) is not None
 
     def pair(self, round_: Round, seats: Sequence[Seat], why: tuple[Reason, ...]) -> Pair:
         people = tuple(One(one.account, one.member, self._circle(round_, one)) for one in seats)

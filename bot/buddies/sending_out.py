@@ -4,17 +4,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.buddies.introducing import Introducing
-from bot.buddies.making import Making
+from bot.buddies.making import HEAVY, Gathered, Making, thought
+from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
 from bot.buddies.rounds import Round, Stage
 from bot.kernel.appointments import Appointment
 from bot.kernel.effects import Effect, Reply
+from bot.kernel.features import Thought
 from bot.kernel.ids import new_id
 from bot.kernel.people import AccountId
 
-INTRODUCE, CLOSE_ROUND, MAKE = "buddies-introduce", "buddies-round-over", "buddies-make"
+INTRODUCE, REST = "buddies-introduce", "buddies-rest"
+CLOSE_ROUND, MAKE = "buddies-round-over", "buddies-make"
 _AT_ONCE = 50
 _NEXT_FEW = timedelta(seconds=1)
+
+
+def over(gathered: Gathered | None) -> Matched | None:
+    """Thought over, where there is anything left to think about."""
+    return thought(gathered) if gathered else None
+
+
+def heavy(gathered: Gathered | None) -> bool:
+    return gathered is not None and len(gathered.seats) > HEAVY
 
 
 class SendingOut:
@@ -37,21 +49,31 @@ class SendingOut:
         if len(some) == _AT_ONCE:
             self._diary.keep(Appointment(INTRODUCE, round_.id, now + _NEXT_FEW))
             return Reply(effects=effects)
-        return Reply(effects=(*effects, *self._rest(round_, now)))
+        self._diary.keep(Appointment(REST, round_.id, now))
+        return Reply(effects=effects)
 
-    def _rest(self, round_: Round, now: datetime) -> tuple[Effect, ...]:
+    def thoughts(self) -> tuple[Thought, ...]:
+        return (Thought(REST, self._look, over, heavy, keep=self._rest),)
+
+    def _look(self, appointment: Appointment) -> Gathered | None:
+        round_ = self._rounds.find(appointment.subject)
+        running = round_ is not None and round_.stage is Stage.RUNNING
+        return self._making.gather(round_, self._around.clock.now()) if round_ and running else None
+
+    def _rest(self, _: Appointment, gathered: Gathered | None, matched: Matched | None) -> Reply:
         """Whose buddy fell away meanwhile is placed anew; who fits nobody is told at once."""
-        gathered = self._making.gather(round_, now)
-        matched = self._making.think(round_, gathered)
-        effects: list[Effect] = []
-        for pair in self._making.pairs(round_, gathered, matched):
+        round_ = self._rounds.find(gathered.round.id) if gathered else None
+        if round_ is None or gathered is None or matched is None or round_.stage is not Stage.RUNNING:
+            return Reply()
+        now, effects = self._around.clock.now(), list[Effect]()
+        for pair in self._making.pairs(gathered, matched):
             effects += self._introducing.ask(round_, pair, now)
-        following = self._following(round_, now)
+        following = self._following(round_)
         for alone in matched.alone:
             effects += self._introducing.sorry(round_, AccountId(alone.id), alone.reason, following)
-        return tuple(effects)
+        return Reply(effects=tuple(effects))
 
-    def _following(self, round_: Round, now: datetime) -> datetime | None:
+    def _following(self, round_: Round) -> datetime | None:
         """The next round of a series is opened with this one."""
         if not round_.every:
             return None

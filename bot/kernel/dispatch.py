@@ -14,7 +14,7 @@ from bot.kernel.documents import Choice, Choices, Press, Said, choices, text
 from bot.kernel.effects import FormToFill, Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Pressed, Wrote
-from bot.kernel.features import Feature, Job, Offer, Rhythm, RoomReady, Suggester
+from bot.kernel.features import Feature, Job, Offer, Rhythm, RoomReady, Suggester, Thought
 from bot.kernel.forms import Missing, fill
 from bot.kernel.happenings import CameIn, Happening, WentOut
 from bot.kernel.people import Caller, PlaceId
@@ -65,6 +65,9 @@ class Dispatch:
         self._people, self._circles, self._outbox, self._presses = people, circles, outbox, presses
         self.catalogue = Catalogue(tuple(one for feature in features for one in feature.commands()))
         self._jobs: Mapping[str, Job] = _by_name(one for feature in features for one in feature.jobs())
+        self.thoughts: Mapping[str, Thought] = _by_name(
+            one for feature in features for one in feature.thoughts()
+        )
         self._rhythms: Mapping[str, Rhythm] = _by_name(
             one for feature in features for one in feature.rhythms()
         )
@@ -113,6 +116,10 @@ class Dispatch:
         job = self._jobs.get(appointment.name)
         if job is not None:
             self._follow(job.handle(appointment))
+
+    def conclude(self, thought: Thought, appointment: Appointment, seen: Any, found: Any) -> None:
+        """What was thought over is written down."""
+        self._follow(thought.keep(appointment, seen, found))
 
     def hold(self, occurrence: Occurrence) -> None:
         rhythm = self._rhythms.get(occurrence.schedule.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.kernel.appointments import Appointment, Occurrence
 from bot.kernel.commands import Command
@@ -18,6 +18,24 @@ class Job:
 
     name: str
     handle: Callable[[Appointment], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """Handles appointments of one name that take thinking about: nobody waits for the writer meanwhile.
+
+    `look` reads a snapshot, `think` is arithmetic on it alone, and `keep` writes what came of it, and checks that
+    what it relied on still holds. Whatever ends the process in between, it is begun anew.
+    """
+
+    name: str
+    look: Callable[[Appointment], Any]
+    think: Callable[[Any], Any]
+    """A plain function with plain arguments: it may be done in another process."""
+    heavy: Callable[[Any], bool]
+    """Whether so much is to be thought over that it is."""
+    keep: Callable[[Appointment, Any, Any], Reply]
+    """Given the snapshot and what was thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,8 @@ class Feature(Protocol):
 
     def jobs(self) -> tuple[Job, ...]: ...
 
+    def thoughts(self) -> tuple[Thought, ...]: ...
+
     def rhythms(self) -> tuple[Rhythm, ...]: ...
 
     def rooms(self) -> tuple[RoomReady, ...]: ...
@@ -78,6 +98,9 @@ class Silent:
         return ()
 
     def jobs(self) -> tuple[Job, ...]:
+        return ()
+
+    def thoughts(self) -> tuple[Thought, ...]:
         return ()
 
     def rhythms(self) -> tuple[Rhythm, ...]:

@@ -353,6 +353,7 @@ buddies-round-is-made = The pairs of this round are made already. “round intro
 buddies-round-is-running = This round is running. Its pairs belong to their people now; “round close” ends the round itself.
 buddies-round-is-closed = This round is over. You might open a new one with “round open”.
 buddies-preview-press = See it in numbers
+buddies-thinking = So many people take a moment. The numbers arrive in the facilitators’ place.
 buddies-run-press = Make the pairs now
 buddies-introduce-press = Send the introductions now
 buddies-undo-press = Take it back
