@@ -55,10 +55,12 @@ class SqlRounds:
     def find(self, round_: str) -> Round | None:
         return self._first(sa.select(_R).where(_R.c.id == round_))
 
-    def latest(self, circle: CircleId) -> Round | None:
+    def latest(self, circle: CircleId, stages: Sequence[Stage] = ()) -> Round | None:
         """The one that is to be seen to: what is not over goes before what is."""
         over = sa.case((_R.c.stage == Stage.CLOSED.value, 1), else_=0)
-        mine = sa.select(_R).where(_R.c.circle == circle)
+        mine = sa.select(_R).where(_R.c.circle == circle, _R.c.kind != Kind.WELCOME.value)
+        if stages:
+            mine = mine.where(_R.c.stage.in_([one.value for one in stages]))
         return self._first(mine.order_by(over, _R.c.at.desc(), _R.c.id).limit(1))
 
     def open_in(self, circle: CircleId, community: CommunityId, kind: Kind) -> Round | None:

@@ -119,6 +119,7 @@ def _written(wishes: Wishes) -> str:
             "same_gender": wishes.same_gender,
             "experienced": wishes.experienced,
             "people": wishes.people,
+            "often": wishes.often,
         }
     )
 
@@ -137,6 +138,7 @@ def _of(kept: Mapping[str, Any]) -> Wishes:
         same_gender=kept["same_gender"],
         experienced=kept["experienced"],
         people=kept["people"],
+        often=kept["often"],
     )
 
 

@@ -25,7 +25,9 @@ _A, _S, _O = (SQLModel.metadata.tables[name] for name in ("appointments", "sched
 _NOW = sa.bindparam("now_", type_=Moment)
 _ID: sa.BindParameter[Any] = sa.bindparam("id_")
 _DUE_ONCE = (
-    sa.select(_A.c.id, _A.c.at, _A.c.name).where(_A.c.at <= _NOW, _A.c.tries < TRIES).order_by(_A.c.at, _A.c.id)
+    sa.select(_A.c.id, _A.c.at, _A.c.name)
+    .where(_A.c.at <= _NOW, _A.c.tries < TRIES)
+    .order_by(_A.c.at, _A.c.id)
 ).limit(sa.bindparam("limit_"))
 _DUE_AGAIN = (
     sa.select(_S.c.id, _S.c.next_at)

@@ -158,6 +158,7 @@ TEXTS_BEGIN = frozenset(
         "about",
         "asking",
         "appreciation",
+        "buddies",
         "checkins",
         "circles",
         "command",

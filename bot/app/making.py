@@ -12,6 +12,7 @@ from bot.checkins.commands import CheckIns
 from bot.checkins.model import HOLDING
 from bot.checkins.ports import Around as AroundCheckIns
 from bot.circles.commands import CirclesFeature, Defaults
+from bot.circles.ports import WELCOMER
 from bot.kernel.ports import Clock, Diary, Outbox, Signer
 from bot.mydata.commands import MyData
 from bot.prompts.commands import Prompts
@@ -80,6 +81,7 @@ class Making:
         )
 
     def checkins(self) -> CheckIns:
+        pairs = SqlRounds(self.work, self.sealer)
         around = AroundCheckIns(
             book=SqlCheckIns(self.work, self.sealer),
             choices=SqlCheckInChoices(self.work, self.sealer),
@@ -90,6 +92,7 @@ class Making:
             outbox=self.outbox,
             clock=self.clock,
             dice=self.dice,
+            besides=lambda account: pairs.holding((account,)).get(account, 0),
         )
         return CheckIns(around)
 
@@ -106,6 +109,7 @@ class Making:
             clock=self.clock,
             dice=self.dice,
             holding=lambda account: listening.holding(account, self.clock.now() - HOLDING),
+            welcomers=lambda circle: self.circles.holders(circle, WELCOMER),
         )
         return Buddies(around)
 

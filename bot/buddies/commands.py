@@ -5,7 +5,7 @@ from functools import partial
 from bot.buddies import forms
 from bot.buddies.ending import ASK_QUIET, CLOSE, NO_WORD, Ending
 from bot.buddies.holding import Rounds
-from bot.buddies.introducing import LAPSE, MIDWAY, OVER, ROOM, Introducing
+from bot.buddies.introducing import MIDWAY, OVER, ROOM, Introducing
 from bot.buddies.joining import Joining
 from bot.buddies.looking import Looking
 from bot.buddies.making import Making
@@ -14,6 +14,7 @@ from bot.buddies.quiet import Quiet
 from bot.buddies.rounds import State
 from bot.buddies.sending_out import CLOSE_ROUND, INTRODUCE, SendingOut
 from bot.buddies.telling import Telling
+from bot.buddies.welcoming import LAPSE, Welcoming
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Effect, Reply
 from bot.kernel.features import Job, RoomReady, Silent, Thought
@@ -29,12 +30,13 @@ class Buddies(Silent):
     def __init__(self, around: Around) -> None:
         self._around = around
         telling, self._making = Telling(around), Making(around)
-        self._introducing = Introducing(around, self._making, telling)
+        welcoming = Welcoming(around, telling)
+        self._introducing = Introducing(around, self._making, telling, welcoming)
         self._ending = Ending(around, telling)
         self._quiet = Quiet(around, telling, self._ending)
-        self._joining = Joining(around)
+        self._joining = Joining(around, welcoming)
         self._looking = Looking(around, self._making, self._introducing, self._ending, telling)
-        self._holding = Rounds(around, self._making)
+        self._holding = Rounds(around, self._making, telling)
         self._out = SendingOut(around, self._making, self._introducing)
 
     def commands(self) -> tuple[Command, ...]:
@@ -86,6 +88,7 @@ class Buddies(Silent):
             _holder("round close", forms.Nothing, holding.close),
             _holder("round report", forms.Nothing, holding.report),
             _holder("round pair", forms.Hand, holding.hand, confidential=True),
+            _holder("round hold", forms.Whom, holding.hold, confidential=True),
             _holder("round vouch", forms.Whom, holding.vouch, confidential=True),
         )
 

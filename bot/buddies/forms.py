@@ -81,6 +81,8 @@ class About:
 @dataclass(frozen=True, slots=True)
 class Limit:
     people: Annotated[int, Hint(least=0, most=MOST_PEOPLE, example="2")]
+    often: Annotated[int | None, Hint(least=0, most=52, example="4")] = None
+    """Weeks between one introduction and the next."""
 
 
 @dataclass(frozen=True, slots=True)

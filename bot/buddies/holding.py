@@ -16,6 +16,7 @@ from bot.buddies.ports import Around
 from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
 from bot.buddies.sending_out import INTRODUCE, MAKE, heavy, over
 from bot.buddies.showing import in_numbers, kind_name
+from bot.buddies.telling import Telling
 from bot.kernel.appointments import Appointment
 from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Bullets, Instant, Note, Press, Text, choices, say, shared, text
@@ -35,8 +36,8 @@ _PREVIEW = (text("buddies-preview-press"), Press("round preview"))
 
 
 class Rounds:
-    def __init__(self, around: Around, making: Making) -> None:
-        self._around, self._making = around, making
+    def __init__(self, around: Around, making: Making, telling: Telling) -> None:
+        self._around, self._making, self._tell = around, making, telling
         self._rounds, self._diary = around.rounds, around.diary
 
     def open(self, caller: Caller, form: Open) -> Reply:
@@ -196,7 +197,8 @@ class Rounds:
         return tell(text("buddies-round-closed"), Note(text("buddies-round-closed-note")))
 
     def report(self, caller: Caller, _: Nothing) -> Reply:
-        round_ = self._rounds.latest(circle_of(caller).id)
+        told = (Stage.MADE, Stage.RUNNING, Stage.CLOSED)
+        round_ = self._rounds.latest(circle_of(caller).id, told)
         if round_ is None:
             raise Refusal("buddies-no-round")
         found = numbers(round_, tuple(self._rounds.pairs(round_.id)))
@@ -217,6 +219,18 @@ class Rounds:
         self._making.pair(round_, (one, other), ())
         return tell(text("buddies-hand-made"), Note(text("buddies-hand-note")))
 
+    def hold(self, caller: Caller, form: Whom) -> Reply:
+        """Somebody is asked whether they would sit this round out: only they can say so. Whether they are in is not
+        told."""
+        round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE)
+        seats = self._around.seats.of(form.who.account)
+        mine = [one for one in seats if (one.community, one.kind) == (caller.community, round_.kind)]
+        rest = (text("buddies-hold-yes"), Press("buddy pause", (("for", f"{round_.weeks} weeks"),)))
+        document = say(text("buddies-hold"), choices(rest), Note(text("buddies-hold-note")))
+        key = f"buddies:{round_.id}:hold:{form.who.account}"
+        asked = tuple(self._tell.seat(one, key, document) for one in mine)
+        return tell(text("buddies-hold-asked", who=form.who), effects=asked)
+
     def vouch(self, caller: Caller, form: Whom) -> Reply:
         """Somebody new need not wait. Whether they have a seat at all is not told."""
         for seat in self._around.seats.of(form.who.account):
@@ -225,12 +239,12 @@ class Rounds:
         return tell(text("buddies-vouched", who=form.who))
 
     def _at_hand(self, caller: Caller, *stages: Stage) -> Round:
-        round_ = self._rounds.latest(circle_of(caller).id)
-        if round_ is None:
-            raise Refusal("buddies-no-round")
-        if round_.stage not in stages:
-            raise Refusal(f"buddies-round-is-{round_.stage}")
-        return round_
+        circle = circle_of(caller)
+        round_ = self._rounds.latest(circle.id, stages)
+        if round_ is not None:
+            return round_
+        other = self._rounds.latest(circle.id)
+        raise Refusal(f"buddies-round-is-{other.stage}" if other else "buddies-no-round")
 
     def _made_numbers(self, round_: Round) -> tuple[Block, ...]:
         pairs = tuple(one for one in self._rounds.pairs(round_.id) if one.state is State.MADE)

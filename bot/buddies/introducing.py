@@ -5,25 +5,26 @@ from datetime import datetime, timedelta
 
 from bot.buddies.forms import Answer, Hello
 from bot.buddies.making import Making
+from bot.buddies.model import Kind
 from bot.buddies.model import Reason as Class
 from bot.buddies.ports import Around
 from bot.buddies.rounds import TO_ACCEPT, One, Pair, Round, Said, State
-from bot.buddies.seats import Seat
 from bot.buddies.showing import found, introduction, with_them
 from bot.buddies.telling import Telling
+from bot.buddies.welcoming import LAPSE, Welcoming
 from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Block, Document, Instant, Note, Person, Press, choices, say, text
-from bot.kernel.effects import Direct, Effect, Opened, OpenRoom, Post, Reply, Why, tell
+from bot.kernel.effects import Effect, Opened, OpenRoom, Post, Reply, Why, tell
 from bot.kernel.errors import Refusal
-from bot.kernel.people import BUDDIES, FOREVER, AccountId, Caller, MemberId, PlaceId
+from bot.kernel.people import FOREVER, AccountId, Caller, MemberId, PlaceId
 
-LAPSE, MIDWAY, OVER = "buddies-lapse", "buddies-midway", "buddies-over"
+MIDWAY, OVER = "buddies-midway", "buddies-over"
 ROOM = "buddies"
 
 
 class Introducing:
-    def __init__(self, around: Around, making: Making, telling: Telling) -> None:
-        self._around, self._making, self._tell = around, making, telling
+    def __init__(self, around: Around, making: Making, telling: Telling, welcoming: Welcoming) -> None:
+        self._around, self._making, self._tell, self._welcoming = around, making, telling, welcoming
         self._rounds, self._diary = around.rounds, around.diary
 
     def ask(self, round_: Round, pair: Pair, now: datetime) -> tuple[Effect, ...]:
@@ -65,20 +66,7 @@ class Introducing:
             ),
             Note(text("buddies-alone-note")),
         )
-        return (self._private(seat, f"buddies:{round_.id}:alone:{account}", document),)
-
-    def _private(self, seat: Seat, key: str, document: Document) -> Post:
-        circle = self._around.circles.facts(seat.circle)
-        return Post(
-            key,
-            Direct(seat.account),
-            document,
-            Why.UNASKED,
-            activity=BUDDIES,
-            circle=seat.circle,
-            not_after=self._around.clock.now() + timedelta(days=2),
-            within=circle.place if circle else None,
-        )
+        return (self._tell.seat(seat, f"buddies:{round_.id}:alone:{account}", document),)
 
     def answer(self, caller: Caller, form: Answer) -> Reply:
         pair = self._rounds.pair(form.id)
@@ -132,17 +120,20 @@ class Introducing:
         if pair.state is State.MET and self._apart(pair):
             pair = replace(pair, state=State.UNMET)
         self._rounds.keep_pair(pair)
+        asked = silent if pair.kind is not Kind.WELCOME else []
         resting = tuple(
             self._tell.answer(
                 pair, one, "rest", text("buddies-resting-silent"), Note(text("buddies-resting-back"))
             )
-            for one in silent
+            for one in asked
         )
         return Reply(effects=(*self._follows(pair), *resting))
 
     def _came_to_nothing(self, pair: Pair) -> tuple[Effect, ...]:
         """Whoever said yes is told kindly, and offered somebody else."""
         self._diary.cancel(LAPSE, pair.id)
+        if pair.kind is Kind.WELCOME:
+            return self._welcoming.next_for(pair)
         again = choices((text("buddies-look-press"), Press("buddy look", (("id", pair.id),))))
         return tuple(
             self._tell.answer(

@@ -10,6 +10,7 @@ from bot.buddies.rounds import Round
 from bot.buddies.seats import MOST_LANGUAGES, MOST_TOPICS, Seat, Wishes, ticked
 from bot.buddies.showing import kind_name, shown_wishes
 from bot.buddies.times import DAYS, Part, in_words, read_week, toggled
+from bot.buddies.welcoming import Welcoming
 from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import (
     Block,
@@ -26,7 +27,7 @@ from bot.kernel.documents import (
 from bot.kernel.effects import FormToFill, Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.ids import new_id
-from bot.kernel.people import BUDDIES, FOREVER, Caller
+from bot.kernel.people import BUDDIES, FOREVER, Caller, CircleId, Role
 
 _BY: dict[By, tuple[Mode, ...]] = {
     By.ANY: (),
@@ -43,12 +44,18 @@ MORE = choices(
 
 
 class Joining:
-    def __init__(self, around: Around) -> None:
-        self._around, self._seats = around, around.seats
+    def __init__(self, around: Around, welcoming: Welcoming) -> None:
+        self._around, self._seats, self._welcoming = around, around.seats, welcoming
 
     def join(self, caller: Caller, form: Join) -> Reply:
         """One tap. Whoever is in already is told when the next round is, and nothing changes."""
         circle = circle_of(caller)
+        if form.kind is Kind.FACILITATORS and not self._holds_a_circle(caller):
+            raise Refusal("buddies-facilitators-only")
+        if form.kind is Kind.WELCOME:
+            self._around.people.allow(caller.member, BUDDIES, on=True)
+            told, effects = self._welcoming.begin(caller, circle)
+            return tell(*told, Note(text("buddies-welcome-names")), effects=effects)
         known = self._seats.seat(caller.member, form.kind)
         seat = known or Seat(
             new_id(self._around.dice),
@@ -66,9 +73,25 @@ class Joining:
             text("buddies-in-already" if known else "buddies-in", kind=kind_name(form.kind)),
             _when(next_round),
             *_not_yet(seat, caller.now),
+            *self._still_open(seat, circle.id, caller),
             MORE,
             Note(text("buddies-in-note")),
         )
+
+    def _holds_a_circle(self, caller: Caller) -> bool:
+        """Facilitators are linked with one another, across circles (R4)."""
+        circles = self._around.circles
+        mine = [one for one in circles.of(caller.account) if one.community == caller.community]
+        return caller.facilitates or any(
+            Role.FACILITATOR in circles.roles(one.id, caller.member) for one in mine
+        )
+
+    def _still_open(self, seat: Seat, circle: CircleId, caller: Caller) -> tuple[Block, ...]:
+        """Until half time of a round somebody can still come in."""
+        running = self._around.rounds.running_in(circle, caller.community, seat.kind)
+        if running is None or running.half_time(caller.now) or not seat.cooled(caller.now):
+            return ()
+        return (choices((text("buddies-look-press"), Press("buddy look"))),)
 
     def _since(self, caller: Caller) -> datetime:
         """Whoever has sat down before, for whatever kind, is not new."""
@@ -103,8 +126,11 @@ class Joining:
         return self._settled(caller, before, wishes)
 
     def limit(self, caller: Caller, form: Limit) -> Reply:
-        self._keep(caller, replace(self._wishes(caller), people=form.people))
-        return tell(text("buddies-limit", count=form.people), Note(text("buddies-limit-note")))
+        before = self._wishes(caller)
+        wishes = replace(before, people=form.people, often=before.often if form.often is None else form.often)
+        self._keep(caller, wishes)
+        often = (text("buddies-often", weeks=wishes.often),) if wishes.often else ()
+        return tell(text("buddies-limit", count=form.people), *often, Note(text("buddies-limit-note")))
 
     def fill(self, caller: Caller, _: Nothing) -> Reply:  # the form is the same for everybody
         return Reply(form=FormToFill("buddy prefs"))

@@ -50,6 +50,9 @@ class Making:
         busy = self._rounds.busy(accounts, round_.kind)
         seats = {account: seats[account] for account in accounts if account not in busy}
         wishes = self._seats.wishes(tuple(one.member for one in seats.values()))
+        seats = {
+            who: one for who, one in seats.items() if not self._too_soon(one, wishes.get(one.member), now)
+        }
         apart, held = self._around.apart.among(tuple(seats)), self._rounds.holding(tuple(seats))
         seekers = tuple(
             seeker(
@@ -122,6 +125,12 @@ class Making:
             return False
         circle = self._around.circles.facts(self._circle(round_, seat))
         return circle is not None and circle.goes_on and self._takes_part(circle, seat, now)
+
+    def _too_soon(self, seat: Seat, wishes: Wishes | None, now: datetime) -> bool:
+        """They want some weeks between one introduction and the next."""
+        if wishes is None or not wishes.often:
+            return False
+        return self._rounds.introduced(seat.account, now - timedelta(weeks=wishes.often)) > 0
 
     def _takes_part(self, circle: CircleFacts, seat: Seat, now: datetime) -> bool:
         membership = self._around.circles.membership(circle.id, seat.member)

@@ -1,13 +1,13 @@
 """What is asked of storage, and of others who know what somebody holds already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Protocol
 
 from bot.buddies.model import Kind
-from bot.buddies.rounds import Pair, Round
+from bot.buddies.rounds import Pair, Round, Stage
 from bot.buddies.seats import Apart, Seat, Wishes
 from bot.kernel.people import AccountId, CircleId, CommunityId, MemberId
 from bot.kernel.ports import Circles, Clock, Diary, Outbox, People
@@ -60,7 +60,9 @@ class RoundBook(Protocol):
 
     def find(self, round_: str) -> Round | None: ...
 
-    def latest(self, circle: CircleId) -> Round | None: ...
+    def latest(self, circle: CircleId, stages: Sequence[Stage] = ()) -> Round | None:
+        """The newest of this circle's own, in one of these stages or in any."""
+        ...
 
     def open_in(self, circle: CircleId, community: CommunityId, kind: Kind) -> Round | None:
         """The next round that somebody of this circle can come into."""
@@ -127,3 +129,5 @@ class Around:
     clock: Clock
     dice: Random
     holding: Holding
+    welcomers: Callable[[CircleId], Sequence[AccountId]]
+    """Those a circle named to welcome newcomers."""

@@ -33,6 +33,8 @@ class Wishes:
     same_gender: bool = False
     experienced: bool = False
     people: int = USUALLY
+    often: int = 0
+    """Weeks that are to lie between one introduction and the next; 0: with every round."""
 
 
 @dataclass(frozen=True, slots=True)

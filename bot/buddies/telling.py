@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.buddies.ports import Around
 from bot.buddies.rounds import One, Pair
+from bot.buddies.seats import Seat
 from bot.kernel.documents import Block, Document, say
 from bot.kernel.effects import Direct, Post, Why
 from bot.kernel.people import BUDDIES, AccountId, PlaceId
@@ -24,6 +25,20 @@ class Telling:
     ) -> Post:
         until = until or self._around.clock.now() + OF_USE
         return self._post(pair, one, what, document, until=until)
+
+    def seat(self, seat: Seat, key: str, document: Document) -> Post:
+        """To whoever has a seat, about being paired at all."""
+        circle = self._around.circles.facts(seat.circle)
+        return Post(
+            key,
+            Direct(seat.account),
+            document,
+            Why.UNASKED,
+            activity=BUDDIES,
+            circle=seat.circle,
+            not_after=self._around.clock.now() + timedelta(days=2),
+            within=circle.place if circle else None,
+        )
 
     def place_of(self, one: One) -> PlaceId | None:
         """Where their buttons act."""

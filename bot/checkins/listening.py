@@ -162,7 +162,7 @@ class Listening:
         return [
             Standing(
                 one,
-                self._book.holding(one.account, now - HOLDING),
+                self._book.holding(one.account, now - HOLDING) + self._around.besides(one.account),
                 self._book.being_asked(one.account, now - TIME_TO_ANSWER),
                 self._quiet_until(one.account, circle, now),
             )

@@ -1,6 +1,6 @@
 """What is asked of storage. No port takes a check-in's words, but for the journal's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -140,6 +140,8 @@ class Around:
     outbox: Outbox
     clock: Clock
     dice: Random
+    besides: Callable[[AccountId], int]
+    """How many people somebody holds in other ways: over all of it there is one measure (R2)."""
 
 
 __all__ = ["Around", "CheckInBook", "CheckInChoices", "Journal", "State"]

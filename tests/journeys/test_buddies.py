@@ -137,3 +137,56 @@ async def test_whom_somebody_avoids_is_never_told(town: Town):
     assert alone["ana"] == alone["bo"]
     assert "buddies-avoid-list" in await town.says("ana", "buddy avoid")
     assert "buddies-avoid-none" in await town.says("bo", "buddy avoid")
+
+
+async def test_a_newcomer_is_welcomed_by_somebody_the_circle_named(town: Town):
+    """A1: one welcomer at a time; a no, or a silence, goes to the next, and at last to the facilitators."""
+    await a_circle(town, "bo", "cem")
+    for who in ("bo", "cem"):
+        await town.says("fay", f"circle welcomer @{who}")
+        await town.presses(who, "circles-yes", where="dm")
+
+    assert "buddies-welcome-asked" in await town.says("ana", "buddy join welcome")
+    first = next(who for who in ("bo", "cem") if "buddies-welcome-could-you" in "".join(town.told(who)[-1:]))
+    other = "cem" if first == "bo" else "bo"
+    assert "ana" not in town.told(first)[-1]
+    assert "buddies-no-kind" in await town.presses(first, "buddies-say-no", where="dm")
+    assert "buddies-welcome-could-you" in town.told(other)[-1]
+    assert "buddies-met(buddies-names-1(ana))" in await town.presses(other, "buddies-say-yes", where="dm")
+    assert f"buddies-met(buddies-names-1({other}))" in town.told("ana")[-1]
+
+
+async def test_what_a_round_is_in_numbers(town: Town):
+    """Facilitators see how many, and never who or why."""
+    others = ("bo", "cem", "dee", "eli")
+    await a_round(town, *others)
+    for who in others:
+        await town.says(who, f'buddy prefs sleep, {who}s-secret --times "Tuesday evenings"')
+    await town.says("fay", "round open tomorrow 18:00 --every 4")
+
+    seen = await town.says("fay", "round preview")
+    assert "buddies-preview-in(5)" in seen
+    assert not any(name in seen for name in ("secret", *others))
+    assert "buddies-hold-asked(bo)" in await town.says("fay", "round hold @bo")
+    assert "buddies-resting-until" in await town.presses("bo", "buddies-hold-yes", where="dm")
+    assert "buddies-made-few(4)" in await town.says("fay", "round run")
+    assert "buddies-undone" in await town.says("fay", "round undo")
+    assert not any("buddies-found" in one for who in others for one in town.told(who))
+    await town.says("fay", "round run")
+    await town.waits(INTRODUCED)
+    assert "buddies-report-few" in await town.says("fay", "round report")
+    assert "buddies-round-closed" in await town.says("fay", "round close")
+    assert "buddies-round-is-running" in await town.says("fay", "round introduce")
+
+
+async def test_somebody_new_waits_a_week_unless_a_facilitator_vouches(town: Town):
+    await a_circle(town, "bo", "cem")
+    for who in ("ana", "bo", "cem"):
+        assert "buddies-cooling-off" in await town.says(who, "buddy join")
+    assert "buddies-vouched(ana)" in await town.says("fay", "round vouch @ana")
+    await town.says("fay", "round vouch @bo")
+
+    await the_pairs_are_made(town)
+
+    assert "buddies-found" in town.told("ana")[-1]
+    assert not any("buddies-found" in one for one in town.told("cem"))

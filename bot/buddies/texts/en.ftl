@@ -34,6 +34,7 @@ command-buddy-time-part-afternoon = afternoon
 command-buddy-time-part-evening = evening
 command-buddy-limit = How many people you can hold at a time
 command-buddy-limit-people = How many
+command-buddy-limit-often = How many weeks between one introduction and the next? 0 for none
 command-buddy-avoid = Somebody you would rather not be paired with
 command-buddy-avoid-who = Who? Without anybody, your list is shown
 command-buddy-again = Say that you could be paired with somebody again
@@ -110,6 +111,8 @@ command-round-report = See the newest round in numbers
 command-round-pair = Pair two people by hand; both are asked
 command-round-pair-one = One of them
 command-round-pair-other = The other
+command-round-hold = Ask somebody whether they would sit a round out
+command-round-hold-who = Who
 command-round-vouch = Say that somebody new need not wait a week
 command-round-vouch-who = Who
 
@@ -136,12 +139,18 @@ buddies-cooling-off = Since you are new here, you are paired after your first we
 buddies-say-more = Say what I would like
 buddies-say-times = Choose times
 buddies-join-press = I would like a buddy
+buddies-facilitators-only = That kind is for people who facilitate a circle here. You might join another kind, like: mutual support.
 buddies-gender-first = To be paired with the same gender only, Kith would need to know yours. You might fill in both fields, like: woman.
 buddies-limit =
     { $count ->
         [0] You hold nobody at the moment, and nobody is brought to you.
         [one] You hold at most one person at a time.
        *[other] You hold at most { $count } people at a time.
+    }
+buddies-often =
+    { $weeks ->
+        [one] Between two introductions there is at least a week.
+       *[other] Between two introductions there are at least { $weeks } weeks.
     }
 buddies-limit-note = People you listen to count as well. Nobody sees this number.
 buddies-wishes = What you would like:
@@ -409,3 +418,15 @@ buddies-hand-made = Both are asked with the others, and names are told once both
 buddies-hand-note = Neither learns that you had the idea.
 buddies-hand-cannot = Those two cannot be paired in this round. There can be many reasons, and Kith tells none.
 buddies-vouched = { $who } need not wait for a week, if they ask for a buddy.
+buddies-hold = The facilitators wonder whether you would rather sit this round of buddies out. It is yours to say.
+buddies-hold-yes = I’ll rest
+buddies-hold-note = If you would like to take part, you need not do anything. Nobody is told what you choose.
+buddies-hold-asked = If { $who } is in this round, they are asked, kindly. Only they can say so.
+
+buddies-welcome-asked = Somebody who welcomes people here is being asked. You hear from Kith within a day.
+buddies-welcome-already = You have asked for a welcome already, and it is under way.
+buddies-welcome-nobody = Just now nobody is free to welcome you in person. The facilitators are being told that you would like it.
+buddies-welcome-names = Names are told once both of you have said yes.
+buddies-welcome-wanted = { $who } is new and would like a welcome in person. No welcomer is free just now.
+buddies-welcome-could-you = Somebody new would like a welcome. Could you be there for them?
+buddies-welcome-note = Either answer is fine. Nobody learns whose no it was, and somebody else is asked.

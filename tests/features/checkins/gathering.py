@@ -12,7 +12,17 @@ from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Press
 from bot.kernel.effects import Card, Direct, Opened, Post, Withdraw
 from bot.kernel.happenings import Happening, LeftCircle
-from bot.kernel.people import AccountId, Caller, CircleFacts, CircleId, MemberId, PlaceId, Quiet, Role
+from bot.kernel.people import (
+    AccountId,
+    AccountId,
+    Caller,
+    CircleFacts,
+    CircleId,
+    MemberId,
+    PlaceId,
+    Quiet,
+    Role,
+)
 from bot.kernel.recurrence import catch_up
 from tests.features.checkins.kept import Book, Calendar, Choices, Mail, Pages
 from tests.features.pretend import TUESDAYS, Circles
@@ -48,6 +58,8 @@ class Gathering(Talk):
     mail: Mail = field(init=False)
     diary: Calendar = field(init=False)
     checkins: CheckIns = field(init=False)
+    besides: dict[AccountId, int] = field(default_factory=dict)
+    """How many people somebody holds in other ways."""
 
     def __post_init__(self) -> None:
         self.circles, self.diary, self.mail = self.held, Calendar(self.clock), Mail()
@@ -64,6 +76,7 @@ class Gathering(Talk):
             outbox=self.outbox,
             clock=self.clock,
             dice=Random(1),
+            besides=lambda account: self.besides.get(account, 0),
         )
         self.checkins = CheckIns(around)
         self.begin(self.checkins)
