@@ -3,23 +3,21 @@
 They see how many, and never who wished what; nobody can be picked out of the numbers.
 """
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.buddies.forms import Hand, Nothing, Open, Run, Whom
 from bot.buddies.making import Gathered, Making, thought
-from bot.buddies.model import Part
 from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
+from bot.buddies.previewing import preview_of
 from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
 from bot.buddies.sending_out import INTRODUCE, MAKE, heavy, over
 from bot.buddies.showing import in_numbers, kind_name
 from bot.buddies.telling import Telling
 from bot.kernel.appointments import Appointment
 from bot.kernel.at_hand import circle_of
-from bot.kernel.documents import Block, Bullets, Instant, Note, Press, Text, choices, say, shared, text
+from bot.kernel.documents import Block, Instant, Note, Press, Text, choices, say, shared, text
 from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.features import Thought
@@ -95,7 +93,7 @@ class Rounds:
             self._diary.keep(Appointment(PREVIEW, round_.id, caller.now))
             return tell(text("buddies-thinking"))
         gathered = self._making.gather(round_, caller.now)
-        return tell(*_shown(round_, gathered, thought(gathered)), choices(_RUN))
+        return tell(*preview_of(round_, gathered, thought(gathered)), choices(_RUN))
 
     def run(self, caller: Caller, form: Run) -> Reply:
         round_ = replace(self._at_hand(caller, Stage.OPEN), least=form.least)
@@ -128,7 +126,7 @@ class Rounds:
         circle = self._around.circles.facts(gathered.round.circle) if gathered else None
         if gathered is None or matched is None or circle is None:
             return Reply()
-        blocks = (*_shown(gathered.round, gathered, matched), choices(_for_all(_RUN)))
+        blocks = (*preview_of(gathered.round, gathered, matched), choices(_for_all(_RUN)))
         key = f"preview:{appointment.at:%Y%m%d%H%M%S}"
         return Reply(effects=(self._to_holders(circle, gathered.round, key, *blocks),))
 
@@ -267,35 +265,3 @@ class Rounds:
 
 def _for_all(way: tuple[Text, Press]) -> tuple[Text, Press]:
     return (way[0], shared(way[1]))
-
-
-def _shown(round_: Round, gathered: Gathered, matched: Matched) -> tuple[Block, ...]:
-    when = text("buddies-preview-when", at=Instant(round_.at))
-    return (*_preview(len(gathered.seats), matched), when, Note(text("buddies-preview-note")))
-
-
-def _preview(joined: int, matched: Matched) -> tuple[Block, ...]:
-    if joined < SHOWN_FROM:
-        return (text("buddies-preview-few", count=joined, least=SHOWN_FROM),)
-    points = sorted(sum(fit.points for fit in group.fits) // len(group.fits) for group in matched.groups)
-    new = sum(all(_is_new(fit.parts) for fit in group.fits) for group in matched.groups)
-    lines = [
-        text("buddies-preview-in", count=joined),
-        text(
-            "buddies-preview-pairs",
-            count=len(matched.groups),
-            threes=sum(len(one.members) > 2 for one in matched.groups),
-        ),
-        text("buddies-preview-new", count=new),
-    ]
-    if points:
-        lines.append(
-            text("buddies-preview-fit", low=points[0], middle=points[len(points) // 2], high=points[-1])
-        )
-    left = Counter(one.reason for one in matched.alone)
-    lines += [text(f"buddies-preview-left-{reason}", count=count) for reason, count in sorted(left.items())]
-    return (Bullets(tuple(lines)),)
-
-
-def _is_new(parts: Sequence[Part]) -> bool:
-    return any(part.name == "new" and not part.what for part in parts)
