@@ -6,7 +6,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-SIDES = 256
+SIDES = 2**20
+"""So many that two ways of pairing everybody hardly ever come out equal."""
 _MIX, _MIX_AGAIN = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 

@@ -7,12 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.buddies.chance import rolls, toss
-from bot.buddies.sides import UNIT
+from bot.buddies.sides import NEVER, UNIT
 from bot.buddies.table import Ints, Table, recencies
 
 BLOCK = 256
 CHUNKS = 512
-RANDOM = 8
+RANDOM = 4
+SOUGHT = 85
+"""One in so many may like somebody better than their price says."""
+POSSIBLE = -(2**20)
+"""Where a price is taken off, what is not forbidden is above this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +43,38 @@ def all_edges(table: Table) -> Edges:
         later = one + rows.start < other
         one, other = one[later], other[later]
         found.append((one + rows.start, other, scores[one, other]))
-    return _edges(table, found)
+    return _edges_of(table, found)
 
 
 def likely_edges(table: Table, most: int) -> Edges:
-    """For each the `most` who fit best or a few more, and some by chance, so that hardly anybody depends on few.
+    """For each the `most` who are likeliest or a few more, and some by chance, so that hardly anybody depends on few.
 
-    Who was met lately is looked at only where there are not enough others.
+    Likely is who fits well and is not sought after by everybody, so a price is taken off for that. Who was met lately
+    is looked at only where there are not enough others.
     """
     found = []
+    prices = _prices(table)
     chances = rolls(table.tokens, RANDOM, len(table))
     for rows, scores in table.blocks(BLOCK):
         one, other, again = _hide_repeats(table, rows, scores)
+        np.subtract(scores, prices, out=scores)
         enough = _best_of(scores, most)
-        few = (enough[one] == 0) & (again >= 0)
+        few = (enough[one] == POSSIBLE) & (again >= 0)
         best, with_whom = np.divmod(np.flatnonzero(scores >= enough[:, None]), len(table))
-        lucky, drawn = np.nonzero(np.take_along_axis(scores, chances[rows], axis=1) >= 0)
-        scores[one, other] = again
+        lucky, drawn = np.nonzero(np.take_along_axis(scores, chances[rows], axis=1) > POSSIBLE)
         ones = np.concatenate([best, lucky, one[few]])
         others = np.concatenate([with_whom, chances[rows][lucky, drawn], other[few]])
-        found.append((ones + rows.start, others, scores[ones, others]))
-    return _edges(table, found)
+        scores[one, other] = again - prices[other]
+        found.append((ones + rows.start, others, scores[ones, others] + prices[others]))
+    return _edges_of(table, found)
+
+
+def _prices(table: Table) -> NDArray[np.int32]:
+    """Three quarters of what each counts for whoever likes them best but a few, of some people drawn by chance."""
+    drawn = np.sort(np.argsort(table.tokens, kind="stable")[:BLOCK])
+    scores = np.maximum(table.scores_of(drawn), 0)
+    place = max(len(drawn) - 1 - len(drawn) // SOUGHT, 0)
+    return (np.partition(scores, place, axis=0)[place] * 3 // 4).astype(np.int32)
 
 
 def _hide_repeats(table: Table, rows: slice, scores: NDArray[np.int32]) -> tuple[Ints, Ints, NDArray[np.int32]]:
@@ -67,12 +82,12 @@ def _hide_repeats(table: Table, rows: slice, scores: NDArray[np.int32]) -> tuple
     repeats = recencies(weeks) > 0
     one, other = one[repeats], other[repeats]
     again = scores[one, other]
-    scores[one, other] = -1
+    scores[one, other] = NEVER
     return one, other, again
 
 
 def _best_of(scores: NDArray[np.int32], most: int) -> NDArray[np.int32]:
-    """For each row what at least `most` of it reach, and few more than that; 0 where there are not so many.
+    """For each row what at least `most` of it reach, and few more than that; `POSSIBLE` where there are not so many.
 
     Of a few columns together the best is looked at alone: that is nearly as sharp, and far faster than sorting.
     """
@@ -84,16 +99,21 @@ def _best_of(scores: NDArray[np.int32], most: int) -> NDArray[np.int32]:
         np.maximum(rest, scores[:, whole:], out=rest)
         scores, columns = best, CHUNKS
     if columns <= most:
-        return np.zeros(len(scores), np.int32)
-    return np.maximum(np.partition(scores, columns - most, axis=1)[:, columns - most], 0)
+        return np.full(len(scores), POSSIBLE, np.int32)
+    return np.maximum(np.partition(scores, columns - most, axis=1)[:, columns - most], POSSIBLE)
 
 
-def _edges(table: Table, found: Iterable[tuple[Ints, Ints, NDArray[np.int32]]]) -> Edges:
+def _edges_of(table: Table, found: Iterable[tuple[Ints, Ints, NDArray[np.int32]]]) -> Edges:
+    """Each once, from whichever side it was found."""
     parts = list(found)
-    one, other, scores = (np.concatenate([part[side] for part in parts]).astype(np.int64) for side in range(3))
+    one, other, scores = (np.concatenate([part[side] for part in parts]) for side in range(3))
     keys, first = np.unique(np.minimum(one, other) * len(table) + np.maximum(one, other), return_index=True)
-    a, b = np.divmod(keys, len(table))
-    return Edges(a, b, scores[first] // UNIT, _recency(table, keys), toss(table.tokens[a], table.tokens[b]))
+    return edges_between(table, *np.divmod(keys, len(table)), scores[first])
+
+
+def edges_between(table: Table, a: Ints, b: Ints, scores: NDArray[np.int32]) -> Edges:
+    points = scores.astype(np.int64) // UNIT
+    return Edges(a, b, points, _recency(table, a * len(table) + b), toss(table.tokens[a], table.tokens[b]))
 
 
 def _recency(table: Table, keys: Ints) -> Ints:

@@ -211,9 +211,14 @@ def _times(a: Seeker, b: Seeker) -> Part:
 
 def stretches(times: int) -> list[tuple[int, int]]:
     """The half hours that follow one another, the end not among them, in the order of the week."""
-    edges = times ^ (times << 1)
-    bits = [bit for bit in range(HALF_HOURS + 1) if edges >> bit & 1]
-    return list(zip(bits[::2], bits[1::2], strict=True))
+    found, left = [], times
+    while left:
+        start = (left & -left).bit_length() - 1
+        run = left >> start
+        end = start + (~run & run + 1).bit_length() - 1
+        found.append((start, end))
+        left = left >> end << end
+    return found
 
 
 def _mode(a: Seeker, b: Seeker) -> Part:

@@ -36,7 +36,7 @@ UNIT = 64
 MODE, LIFT, LANGUAGE = 2**9, 2**11, 2**13
 """From where on these are counted in a number of `rules`: there are at most 336 half hours, 3 ways and 3 lifts."""
 NOISE = 32
-_NEVER = -(2**15) * UNIT
+NEVER = -(2**15) * UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def worth(people: Sequence[Seeker]) -> NDArray[np.int32]:
     lifted, shared = number // LIFT % (LANGUAGE // LIFT), number // LANGUAGE
     points = EACH_HALF_HOUR * np.minimum(common, MOST_TIME) + EACH_MODE * ways + EACH_LANGUAGE * shared
     kept = (common >= ENOUGH_TIME) & (ways > 0) & (lifted + shared > 0)
-    return np.where(kept, points * UNIT, _NEVER).astype(np.int32)
+    return np.where(kept, points * UNIT, NEVER).astype(np.int32)
 
 
 def _times(people: Sequence[Seeker]) -> tuple[Floats, Floats]:
@@ -118,13 +118,13 @@ def _level_counts(own: int, wish: Sequence[int], level: int, kind: Kind) -> int:
     """What somebody's own side gives where the other is at that level: half the spread, and their wish."""
     steps = abs(own - level)
     forbidden = kind is Kind.SHADOWING and (own >= EXPERIENCED) == (level >= EXPERIENCED)
-    return UNIT * (steps * EACH_STEP // 2 + wish[steps]) + forbidden * _NEVER
+    return UNIT * (steps * EACH_STEP // 2 + wish[steps]) + forbidden * NEVER
 
 
 def _gender_counts(own: str, gender: str, wish: tuple[int, int], *, same: bool) -> int:
     alike = own == gender != ""
     said = bool(own and gender)
-    return UNIT * said * wish[alike] + (same and not alike) * _NEVER
+    return UNIT * said * wish[alike] + (same and not alike) * NEVER
 
 
 def _from_each(

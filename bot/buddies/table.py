@@ -20,7 +20,7 @@ from bot.buddies.model import (
     newness,
     recency,
 )
-from bot.buddies.sides import UNIT, Sides, likings, rules, worth
+from bot.buddies.sides import NEVER, UNIT, Sides, likings, rules, worth
 
 Ints = NDArray[np.int64]
 
@@ -35,6 +35,9 @@ class Links:
     one: Ints
     other: Ints
     value: Ints
+
+    def listed(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.one.tolist(), self.other.tolist(), self.value.tolist(), strict=True)
 
     def within(self, rows: slice) -> tuple[Ints, Ints, Ints]:
         """Those of some rows; the first counted from the first of the rows."""
@@ -67,17 +70,35 @@ class Table:
             rows = slice(start, min(start + most, len(self)))
             yield rows, self._scores(rows, room.first(rows.stop - start))
 
+    def scores_of(self, places: Ints) -> NDArray[np.int32]:
+        """As in `blocks`, of some people with everybody."""
+        scores = self._products(places, _Room.of(len(places), len(self)))
+        for row, place in enumerate(places.tolist()):
+            self._known(scores[row : row + 1], slice(place, place + 1))
+        return scores
+
+    def in_common(self, places: Ints) -> Ints:
+        """The numbers that `worth` is for, of some people with everybody."""
+        return np.matmul(self.rules.one[places], self.rules.other).astype(np.int64)
+
     def _scores(self, rows: slice, room: "_Room") -> NDArray[np.int32]:
+        scores = self._products(rows, room)
+        self._known(scores, rows)
+        return scores
+
+    def _known(self, scores: NDArray[np.int32], rows: slice) -> None:
+        one, other, weeks = self.met.within(rows)
+        scores[one, other] -= lost_newness(weeks)
+        one, other, _ = self.apart.within(rows)
+        scores[one, other] = NEVER
+
+    def _products(self, rows: slice | Ints, room: "_Room") -> NDArray[np.int32]:
         np.matmul(self.rules.one[rows], self.rules.other, out=room.floats)
         np.copyto(room.places, room.floats, casting="unsafe")
         np.take(self.worth, room.places, out=room.scores, mode="clip")
         np.matmul(self.likings.one[rows], self.likings.other, out=room.floats)
         np.copyto(room.whole, room.floats, casting="unsafe")
         np.add(room.scores, room.whole, out=room.scores)
-        one, other, weeks = self.met.within(rows)
-        room.scores[one, other] -= lost_newness(weeks)
-        one, other, _ = self.apart.within(rows)
-        room.scores[one, other] = -1
         return room.scores
 
 
