@@ -74,10 +74,13 @@ def _prices(table: Table) -> NDArray[np.int32]:
     drawn = np.sort(np.argsort(table.tokens, kind="stable")[:BLOCK])
     scores = np.maximum(table.scores_of(drawn), 0)
     place = max(len(drawn) - 1 - len(drawn) // SOUGHT, 0)
-    return (np.partition(scores, place, axis=0)[place] * 3 // 4).astype(np.int32)
+    prices: NDArray[np.int32] = (np.partition(scores, place, axis=0)[place] * 3 // 4).astype(np.int32)
+    return prices
 
 
-def _hide_repeats(table: Table, rows: slice, scores: NDArray[np.int32]) -> tuple[Ints, Ints, NDArray[np.int32]]:
+def _hide_repeats(
+    table: Table, rows: slice, scores: NDArray[np.int32]
+) -> tuple[Ints, Ints, NDArray[np.int32]]:
     one, other, weeks = table.met.within(rows)
     repeats = recencies(weeks) > 0
     one, other = one[repeats], other[repeats]

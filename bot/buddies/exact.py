@@ -1,4 +1,4 @@
-"""Up to some fifteen hundred people: a maximum-weight matching (Edmonds 1965, in the way of Galil 1986), then the odd ones.
+"""Up to some fifteen hundred people: a maximum-weight matching (Edmonds 1965; Galil 1986), then the odd ones.
 
 Whoever the matching leaves over is taken into a pair that suits them. Who that is, and which pair, is tried out: with a
 stand-in for "third in a group" as one more partner, by swaps of five people, and by matching all others anew.
@@ -99,11 +99,9 @@ class _Odd:
 
     def _more(self, mate: Mapping[int, int], groups: Sequence[Places]) -> int:
         """In points: without one of each three the groups are a matching, which the best one bounds."""
-        pairs, best = self.worth.pairs, max(self.worth.pairs.values())
-        most = sum(pairs[pair] for pair in pairs_of(mate))
-        spread = sum(2 * best for group in groups if len(group) == 3)
-        have = sum(self.worth.together(*pair) or 0 for group in groups for pair in combinations(group, 2))
-        return max(most + spread - have, 0) // self.worth.scale.point
+        best = max(self.worth.pairs.values()) // self.worth.scale.point
+        most = self.worth.points(pairs_of(mate)) + sum(2 * best for group in groups if len(group) == 3)
+        return max(most - self.worth.points(groups), 0)
 
     def _taken_in(self, mate: Mapping[int, int]) -> list[Places]:
         """Whoever has no partner with one of the pairs, as many as possible, as well as possible."""
@@ -117,7 +115,10 @@ class _Odd:
                 if (counts := self._third(place, pair)) is not None
             }
         )
-        found = [(*pair, chosen[-1 - number]) if -1 - number in chosen else pair for number, pair in enumerate(pairs)]
+        found = [
+            (*pair, chosen[-1 - number]) if -1 - number in chosen else pair
+            for number, pair in enumerate(pairs)
+        ]
         return [tuple(sorted(group)) for group in found]
 
     def _third(self, place: int, pair: Places) -> int | None:

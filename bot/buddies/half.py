@@ -1,9 +1,9 @@
-"""Very many people: first each is matched with half of two others at most, which is easy; then what came out odd is mended.
+"""Very many people: first everybody may be half with one and half with another; then what came out odd is mended.
 
-A graph taken twice, everybody once as the one and once as the other, is a problem of assignment. Its answer is a matching
-with halves (Balinski 1965): pairs, and rings in which everybody is half with the one before and half with the one after.
-A ring of an even number falls into pairs at no loss. Those of odd numbers, and whoever is alone, are matched exactly
-(Edmonds 1965) in a region around them. What the halves count is a bound that no matching can pass.
+A graph taken twice, everybody once as the one and once as the other, is a problem of assignment. Its answer is a
+matching with halves (Balinski 1965): pairs, and rings in which everybody is half with the one before and half with
+the one after. A ring of an even number falls into pairs at no loss. Those of odd numbers, and whoever is alone, are
+matched exactly (Edmonds 1965) in a region around them. What the halves count is a bound that no matching can pass.
 """
 
 from collections.abc import Mapping

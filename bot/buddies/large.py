@@ -40,7 +40,6 @@ class Coarse:
         repeats = (edges.recency > 0) * self.repeat + edges.recency * self.recency
         return edges.points * POINT + edges.toss // TOSS - repeats
 
-
     def graph(self, people: Sequence[Seeker], edges: Edges, kind: Kind) -> Graph:
         """With whose turn it is; with second seats, as `exact.guided_groups` has them."""
         many = len(people)

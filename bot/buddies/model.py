@@ -1,8 +1,8 @@
 """Who would like a buddy, and how well two of them fit. Arithmetic in whole numbers: no clock and no chance.
 
-A rule either forbids a pair or it does not. Where none forbids it, each part of a fit says what it rests on, so that two
-people can be told why they were brought together. What must not be told – a wish never to meet, having been left out,
-the toss between equals – is in no part.
+A rule either forbids a pair or it does not. Where none forbids it, each part of a fit says what it rests on, so that
+two people can be told why they were brought together. What must not be told – a wish never to meet, having been left
+out, the toss between equals – is in no part.
 """
 
 from collections import Counter
@@ -127,7 +127,11 @@ def fit(a: Seeker, b: Seeker, kind: Kind, rarity: Mapping[str, int], past: Past)
     found = (
         _topics(a, b, rarity),
         _times(a, b),
-        Part("languages", EACH_LANGUAGE * len(a.languages & b.languages), tuple(sorted(a.languages & b.languages))),
+        Part(
+            "languages",
+            EACH_LANGUAGE * len(a.languages & b.languages),
+            tuple(sorted(a.languages & b.languages)),
+        ),
         _mode(a, b),
         Part("experience", EACH_STEP * abs(a.level - b.level), (str(a.level), str(b.level))),
         _likeness(a, b),
@@ -143,7 +147,9 @@ def kept_apart(a: Seeker, b: Seeker) -> bool:
 
 def hindrances(a: Seeker, b: Seeker, kind: Kind) -> frozenset[Reason]:
     """What of their wishes forbids it, and never whether they are kept apart."""
-    speak = not a.languages or not b.languages or a.languages & b.languages or (a.any_language and b.any_language)
+    speak = (
+        not a.languages or not b.languages or a.languages & b.languages or (a.any_language and b.any_language)
+    )
     same = folded(a.gender) == folded(b.gender) != ""
     rules = (
         (Reason.LANGUAGES, bool(speak)),
@@ -229,7 +235,9 @@ def _mode(a: Seeker, b: Seeker) -> Part:
 def _likeness(a: Seeker, b: Seeker) -> Part:
     counts = ((a.likeness, _wish(a, b)), (b.likeness, _wish(b, a)))
     met = {wish for wish, points in counts if points}
-    return Part("likeness", sum(points for _, points in counts), tuple(wish.value for wish in Likeness if wish in met))
+    return Part(
+        "likeness", sum(points for _, points in counts), tuple(wish.value for wish in Likeness if wish in met)
+    )
 
 
 def _wish(one: Seeker, other: Seeker) -> int:

@@ -48,15 +48,21 @@ def pair_up(
     made = book.made_by_hand(together)
     taken = {id_ for group in made for id_ in group.members}
     free = [one for one in people if one.room > 0 and one.id not in taken]
-    table = table_of(free, kind, book.rarity, past, seed)
-    found = _found(table, kind)
-    groups = sorted([*made, *(book.group([free[place] for place in group]) for group in found.groups)], key=_first)
-    reasons = _reasons(table, found, kind)
+    found, reasons = _round(free, book, seed) if free else (Found([], 0), {})
+    groups = sorted(
+        [*made, *(book.group([free[place] for place in group]) for group in found.groups)], key=_first
+    )
     placed = {id_ for group in groups for id_ in group.members}
     alone = [Alone(one.id, reasons.get(one.id, Reason.NOBODY)) for one in people if one.id not in placed]
     points = sum(fit.points for group in groups for fit in group.fits)
     bound = Bound(max(len(placed), len(taken) + found.placed), points + max(found.more, 0))
     return Matched(groups, alone, len(placed), book.repeats(groups), points, bound)
+
+
+def _round(free: Sequence[Seeker], book: "_Book", seed: int) -> tuple[Found, Mapping[str, Reason]]:
+    table = table_of(free, book.kind, book.rarity, book.past, seed)
+    found = _found(table, book.kind)
+    return found, _reasons(table, found, book.kind)
 
 
 def _found(table: Table, kind: Kind) -> Found:
@@ -104,17 +110,28 @@ class _Book:
         taken: set[str] = set()
         for wished in together:
             ids = sorted(set(wished))
-            if len(ids) in (2, 3) and len(ids) == len(wished) and self.people.keys() >= set(ids) and taken.isdisjoint(ids):
+            if (
+                len(ids) in (2, 3)
+                and len(ids) == len(wished)
+                and self.people.keys() >= set(ids)
+                and taken.isdisjoint(ids)
+            ):
                 with suppress(ValueError):
                     found.append(self.group([self.people[one] for one in ids]))
                     taken.update(ids)
         return found
 
     def repeats(self, groups: Iterable[Group]) -> int:
-        return sum(self._is_repeat(group.members[a], group.members[b]) for group in groups for a, b in self._meeting(group))
+        return sum(
+            self._is_repeat(group.members[a], group.members[b])
+            for group in groups
+            for a, b in self._meeting(group)
+        )
 
     def _meeting(self, group: Group) -> Sequence[tuple[int, int]]:
-        return meetings([self.people[one] for one in group.members], range(len(group.members)), self.kind) or ()
+        return (
+            meetings([self.people[one] for one in group.members], range(len(group.members)), self.kind) or ()
+        )
 
     def _is_repeat(self, one: str, other: str) -> bool:
         return recency(weeks_since(one, other, self.past)) > 0

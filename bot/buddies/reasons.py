@@ -1,7 +1,7 @@
 """Why nobody was found for somebody, in a word: the one wish of their own without which most others would suit.
 
-It is worked out as if nobody were kept apart from anybody, so nothing can be read from it about who is. It may name what
-was not the cause: nobody can tell when.
+It is worked out as if nobody were kept apart from anybody, so nothing can be read from it about who is. It may name
+what was not the cause: nobody can tell when.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,26 +16,34 @@ from bot.buddies.table import Ints, Table
 
 Bools = NDArray[np.bool_]
 ROWS = 64
+MOST_ASKED = 1000
+"""Of more people than these some are drawn by chance: it is about what stands in the way most."""
 
 
 def reasons_for(table: Table, places: Sequence[int], kind: Kind) -> Mapping[int, Reason]:
     """Of some of the people in the table, by their places."""
-    everybody = _Traits.of(table)
+    others = np.sort(np.argsort(table.tokens, kind="stable")[:MOST_ASKED])
+    traits = _Traits.of(table)
     found: dict[int, Reason] = {}
     for start in range(0, len(places), ROWS):
         rows = np.array(places[start : start + ROWS], np.int64)
-        found |= zip(rows.tolist(), _reasons(table, everybody, rows, kind), strict=True)
+        found |= zip(rows.tolist(), _reasons(table, traits, (rows, others), kind), strict=True)
     return found
 
 
-def _reasons(table: Table, traits: "_Traits", rows: Ints, kind: Kind) -> list[Reason]:
+def _reasons(table: Table, traits: "_Traits", sides: tuple[Ints, Ints], kind: Kind) -> list[Reason]:
     """For each wish how many would suit without it, who do not with it."""
-    in_the_way = traits.hindrances(table, rows, kind)
+    rows, others = sides
+    in_the_way = traits.hindrances(table, rows, others, kind)
     many = np.sum(list(in_the_way.values()), axis=0)
-    many[np.arange(len(rows)), rows] = 0
+    many[rows[:, None] == others] = 0
     reasons = list(in_the_way)
-    gains = np.array([((many == 1) & in_the_way[one] & traits.without(one)).sum(axis=1) for one in reasons])
-    return [reasons[most] if gain[most] else Reason.NOBODY for gain in gains.T for most in (int(gain.argmax()),)]
+    gains = np.array(
+        [((many == 1) & in_the_way[one] & traits.without(one)[others]).sum(axis=1) for one in reasons]
+    )
+    return [
+        reasons[most] if gain[most] else Reason.NOBODY for gain in gains.T for most in (int(gain.argmax()),)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,10 @@ class _Traits:
     @staticmethod
     def of(table: Table) -> "_Traits":
         people = table.people
-        genders = {gender: place for place, gender in enumerate(sorted({folded(one.gender) for one in people} | {""}))}
+        genders = {
+            gender: place
+            for place, gender in enumerate(sorted({folded(one.gender) for one in people} | {""}))
+        }
         return _Traits(
             genders=np.array([genders[folded(one.gender)] for one in people]),
             same_gender=np.array([one.same_gender for one in people]),
@@ -58,12 +69,12 @@ class _Traits:
             anywhere=np.array([bool(one.modes - {Mode.IN_PERSON}) for one in people]),
         )
 
-    def hindrances(self, table: Table, rows: Ints, kind: Kind) -> dict[Reason, Bools]:
-        """As `model.hindrances`, for each of the rows and everybody. The first gender is none said."""
-        common = table.in_common(rows)
-        alike = (self.genders[rows, None] == self.genders) & (self.genders > 0)
-        wished = self.same_gender[rows, None] | self.same_gender
-        same_level = self.experienced[rows, None] == self.experienced
+    def hindrances(self, table: Table, rows: Ints, others: Ints, kind: Kind) -> dict[Reason, Bools]:
+        """As `model.hindrances`, for each of the rows and each of the others. The first gender is none said."""
+        common = table.in_common(rows, others)
+        alike = (self.genders[rows, None] == self.genders[others]) & (self.genders[others] > 0)
+        wished = self.same_gender[rows, None] | self.same_gender[others]
+        same_level = self.experienced[rows, None] == self.experienced[others]
         return {
             Reason.TIMES: common % MODE < ENOUGH_TIME,
             Reason.MODE: common // MODE % (LIFT // MODE) == 0,

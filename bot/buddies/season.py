@@ -1,12 +1,13 @@
-"""In a small group where everybody suits everybody the whole season is planned: all meet all before anybody meets again.
+"""Where everybody suits everybody, in a small group, a whole season is planned: all meet all before any meet again.
 
-The circle method: one stands still, the others move on by one place each round, and those who face each other meet. That
-makes one round fewer than there are people, without a pair twice. Which rounds were is read from the past alone: the
-first one says how people stand in the circle, and of those that have not been the best is taken. With an odd number
+The circle method: one stands still, the others move on by one place each round, and those who face each other meet.
+That makes one round fewer than there are people, without a pair twice. Which rounds were is read from the past alone:
+the first one says how people stand in the circle, and of those that have not been the best is taken. With an odd number
 somebody faces nobody and joins a pair; it is somebody else every time.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from bot.buddies.small import Found, Places
@@ -47,7 +48,7 @@ def _followed(plan: Sequence[Sequence[Places]], met: Met) -> bool:
     return all(any(_was(pairs, together) for pairs in plan) for together in weeks.values())
 
 
-def _was(pairs: Sequence[Places], together: Set[tuple[int, int]]) -> bool:
+def _was(pairs: Sequence[Places], together: AbstractSet[tuple[int, int]]) -> bool:
     facing = {pair for pair in pairs if len(pair) == 2}
     odd = [one for group in pairs if len(group) == 1 for one in group]
     if not odd:
@@ -60,8 +61,11 @@ def _taken_in(worth: Worth, pairs: Sequence[Places], met: Met) -> list[Places]:
     odd = next((group for group in pairs if len(group) == 1), None)
     if odd is None:
         return list(pairs)
-    ways = [[tuple(sorted(pair + odd)) if pair is joined else pair for pair in pairs if pair is not odd]
-            for joined in pairs if joined is not odd]
+    ways = [
+        [tuple(sorted(pair + odd)) if pair is joined else pair for pair in pairs if pair is not odd]
+        for joined in pairs
+        if joined is not odd
+    ]
     return min(ways, key=lambda groups: _turn(worth, groups, met))
 
 

@@ -1,7 +1,8 @@
 """What each person brings, as rows of numbers whose products are points. See `table` for why it is done this way."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -138,7 +139,7 @@ def _from_each(
     return np.array([given[own] for own in owns], np.float32), theirs
 
 
-def _ticked(said: Sequence[Set[str]]) -> tuple[list[str], Floats]:
+def _ticked(said: Sequence[AbstractSet[str]]) -> tuple[list[str], Floats]:
     """All that is said by anybody, and who says what."""
     names = sorted({name for one in said for name in one})
     at = {name: place for place, name in enumerate(names)}

@@ -1,8 +1,8 @@
 """The same arithmetic as in `model`, for very many pairs at once.
 
-Nearly all that counts for two people is a product of what each brings, so one product of matrices gives the points of a
-whole block of pairs. Everything in them is a small whole number, which floating point adds up exactly whatever the order:
-the outcome is the same on every machine.
+Nearly all that counts for two people is a product of what each brings, so one product of matrices gives the points of
+a whole block of pairs. Everything in them is a small whole number, which floating point adds up exactly whatever the
+order: the outcome is the same on every machine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,9 +77,10 @@ class Table:
             self._known(scores[row : row + 1], slice(place, place + 1))
         return scores
 
-    def in_common(self, places: Ints) -> Ints:
-        """The numbers that `worth` is for, of some people with everybody."""
-        return np.matmul(self.rules.one[places], self.rules.other).astype(np.int64)
+    def in_common(self, places: Ints, others: Ints) -> Ints:
+        """The numbers that `worth` is for, of some people with some others."""
+        numbers: Ints = np.matmul(self.rules.one[places], self.rules.other[:, others]).astype(np.int64)
+        return numbers
 
     def _scores(self, rows: slice, room: "_Room") -> NDArray[np.int32]:
         scores = self._products(rows, room)
@@ -115,7 +116,10 @@ class _Room:
     def of(rows: int, columns: int) -> "_Room":
         size = (rows, columns)
         return _Room(
-            np.empty(size, np.float32), np.empty(size, np.intp), np.empty(size, np.int32), np.empty(size, np.int32)
+            np.empty(size, np.float32),
+            np.empty(size, np.intp),
+            np.empty(size, np.int32),
+            np.empty(size, np.int32),
         )
 
     def first(self, rows: int) -> "_Room":

@@ -27,7 +27,9 @@ def _member(id_: str, dice: Random, topics: list[float], spoken: list[float]) ->
         times=_times(dice),
         modes=frozenset(dice.sample(list(Mode), dice.choice((1, 2, 2, 3)))),
         area=f"area {int(AREAS * dice.random() ** 2)}",
-        topics=frozenset(f"topic {place}" for place in dice.choices(range(TOPICS), cum_weights=topics, k=most)),
+        topics=frozenset(
+            f"topic {place}" for place in dice.choices(range(TOPICS), cum_weights=topics, k=most)
+        ),
         likeness=likeness,
         gender=dice.choice(("", "woman", "woman", "man", "man", "non-binary")),
         same_gender=dice.random() < 0.08,
