@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.buddies.forms import Hand, Nothing, Open, Run, Whom
 from bot.buddies.making import Gathered, Making, thought
-from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
 from bot.buddies.previewing import preview_of
+from bot.buddies.result import Matched
 from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
 from bot.buddies.sending_out import INTRODUCE, MAKE, heavy, over
 from bot.buddies.showing import in_numbers, kind_name

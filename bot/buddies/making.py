@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.buddies.model import Past, Seeker, fit
-from bot.buddies.pairing import Group, Matched, pair_up
+from bot.buddies.pairing import pair_up
 from bot.buddies.ports import Around
+from bot.buddies.result import Group, Matched
 from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Stage
 from bot.buddies.seats import Seat, Wishes, seeker
 from bot.buddies.why import reasons_of

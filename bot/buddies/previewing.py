@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.buddies.making import Gathered
 from bot.buddies.model import Part
-from bot.buddies.pairing import Matched
+from bot.buddies.result import Matched
 from bot.buddies.rounds import SHOWN_FROM, Round
 from bot.kernel.documents import Block, Bullets, Instant, Note, text
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.buddies.introducing import Introducing
 from bot.buddies.making import HEAVY, Gathered, Making, thought
-from bot.buddies.pairing import Matched
 from bot.buddies.ports import Around
+from bot.buddies.result import Matched
 from bot.buddies.rounds import Round, Stage
 from bot.kernel.appointments import Appointment
 from bot.kernel.effects import Effect, Reply

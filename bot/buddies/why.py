@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.buddies.model import Fit
-from bot.buddies.pairing import Group
+from bot.buddies.result import Group
 from bot.buddies.rounds import Reason
 from bot.buddies.times import Span, moments_of
 
