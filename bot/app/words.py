@@ -19,6 +19,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from bot.kernel.documents import Instant, Person, Said, Text, Value
 from bot.kernel.people import AccountId
@@ -47,7 +48,7 @@ def _to_type(line: object) -> str:
 
 
 @lru_cache(maxsize=64)
-def _read(source: str) -> FluentResource:
+def _read(source: str) -> Resource:
     """Reading a language takes a fifth of a second; whoever asks again gets what was read."""
     return FluentResource(source)
 

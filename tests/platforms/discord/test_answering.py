@@ -390,7 +390,10 @@ def test_however_many_come_only_so_many_are_remembered(monkeypatch: pytest.Monke
     assert [voices.reply(who, 0.0) for who in "123"] == ["", "reply", "reply"]
 
 
-async def test_who_is_not_acknowledged_yet_comes_before_whoever_waits_for_an_answer():
+async def test_who_is_not_acknowledged_yet_comes_before_whoever_waits_for_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(answering, "SOON", 30.0)
     place, data = Place(an_answer(), takes=0.01), {"name": "rules", "options": [{"name": "show", "type": 1}]}
     came = [Origin(str(n), NOW, Sender("discord", str(n)), in_channel("5", "6")) for n in range(200)]
 
