@@ -2,6 +2,7 @@
 `discord_schema`."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.equipment.network",
@@ -12,6 +13,9 @@ pytest_plugins = [
     "tests.equipment.discord.plugin",
 ]
 
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""What is promised holds on a busy machine too: how long an example takes is for the bench to say."""
 _LONG = "tests/platforms"
 
 
