@@ -190,3 +190,7 @@ async def test_somebody_new_waits_a_week_unless_a_facilitator_vouches(town: Town
 
     assert "buddies-found" in town.told("ana")[-1]
     assert not any("buddies-found" in one for one in town.told("cem"))
+
+
+FIRST = [test_two_people_become_buddies, test_it_has_gone_quiet_and_ends_gently]
+"""What is lived through on every kind of room; the rest is the same words and the same rows."""
