@@ -285,3 +285,50 @@ async def test_axe_finds_nothing_in_the_round_and_it_fits_a_phone(page: Page, wh
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     assert await complaints(page) == []
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Rehearsal]:
+    """With nobody behind it who could make pairs."""
+    here = Rehearsal()
+    await here.running.open(0)
+    yield here
+    await here.running.close()
+
+
+async def pressed(page: Page, here: Rehearsal) -> None:
+    await page.goto(here.running.url)
+    await page.wait_for_selector("body[data-ready]")
+    await page.get_by_role("button", name="Skip the tour").click()
+    await page.get_by_role("button", name="Play a round of buddies").click()
+
+
+@pytest.mark.needs("chromium")
+async def test_where_no_round_came_about_the_page_says_so(page: Page, here: Rehearsal):
+    """And the many who came stand apart where a form asks for a person."""
+    await pressed(page, here)
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("No round came about. What Fay was answered is further down.")
+    await expect(dialog.get_by_role("heading", name="What Fay sees")).to_be_visible()
+    assert await complaints(page) == []
+    await dialog.get_by_role("button", name="Close the round").click()
+
+    fay = page.get_by_role("region", name="Fay’s seat")
+    await fay.get_by_role("button", name="Menu").click()
+    await page.get_by_role("button", name="rules propose").click()
+
+    about = page.get_by_role("dialog").get_by_label("command-rules-propose-about")
+    await expect(about.locator("optgroup option")).to_have_count(30)
+    await expect(about.locator(":scope > option")).to_have_count(3)
+
+
+@pytest.mark.needs("chromium")
+async def test_a_full_room_is_said_in_the_dialog_and_it_can_be_pressed_again(page: Page, here: Rehearsal):
+    while len(here.room.residents) < MOST:
+        here.room.add(newcomer(here.room, "Sam"))
+    await pressed(page, here)
+
+    await expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("The room is full.")
+    assert await complaints(page) == []
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Play a round of buddies")).to_be_enabled()
