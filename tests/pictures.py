@@ -78,7 +78,10 @@ async def keep(page: Page, name: str) -> None:
 
 
 async def take(browser: Browser, url: str) -> None:
-    """A newcomer arrives and is told, privately, what is kept; days go by; the same in the dark and on a phone."""
+    """A newcomer arrives and is told, privately, what is kept; days go by; the same in the dark and on a phone.
+
+    Last, a round of buddies, on both.
+    """
     page = await sit(browser, url)
     nia = page.get_by_role("region", name="Nia’s seat")
     await nia.get_by_role("button", name="Arrive").click()
@@ -90,6 +93,18 @@ async def take(browser: Browser, url: str) -> None:
     await keep(page, "a-day-later")
     await keep(await sit(browser, url, scheme="dark"), "rehearsal-room-dark")
     await keep(await sit(browser, url, width=390, height=844), "rehearsal-room-phone")
+    await play(page)
+    await keep(page, "rehearsal-round")
+    phone = await sit(browser, url, width=390, height=844)
+    await phone.get_by_role("button", name="Look at the round of buddies").click()
+    await phone.get_by_role("heading", name="Who was brought together").wait_for()
+    await keep(phone, "rehearsal-round-phone")
+
+
+async def play(page: Page) -> None:
+    """A round of buddies with thirty made-up people, and who was brought together."""
+    await page.get_by_role("button", name="Play a round of buddies").click()
+    await page.get_by_role("heading", name="Who was brought together").wait_for()
 
 
 async def main() -> None:

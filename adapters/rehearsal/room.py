@@ -24,13 +24,17 @@ KEYS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A person played in the room. `powerful`: they run the place, as far as a platform could tell."""
+    """A person played in the room. `powerful`: they run the place, as far as a platform could tell.
+
+    `crowd`: one of the many who came in for a round of buddies.
+    """
 
     id: str
     name: str
     powerful: bool = False
     language: str = ""
     zone: str = ""
+    crowd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Room:
         """Open a room; the same key gives the same room."""
         place = f"room:{key}"
         if place not in self.places:
-            present = frozenset(members) & self.residents.keys()
+            present = frozenset(one for one in members if one in self.residents)
             self.places[place] = Place(place, Kind.ROOM, name=name, members=present, public=public)
             self._touch()
         return place

@@ -9,6 +9,7 @@ from adapters.clock import SystemClock
 from adapters.desk import Desk, Hands
 from adapters.rehearsal.courier import RoomCourier
 from adapters.rehearsal.inbound import Inbound
+from adapters.rehearsal.playing import Play
 from adapters.rehearsal.room import Resident, Room
 from adapters.rehearsal.sample import cast
 from adapters.rehearsal.server import RoomServer
@@ -54,7 +55,9 @@ def furnish(
     room = Room(cast() if people is None else people, language=language, zone=zone)
     now = (hands or SystemClock()).now
     inbound, view = Inbound(room, desk, now=now), View(room, desk)
-    server = RoomServer(room, desk, hands if movable else None, inbound, view, secrets.token_urlsafe(24))
+    moves = hands if movable else None
+    play = Play(room, inbound, moves) if moves else None
+    server = RoomServer(room, desk, moves, inbound, view, secrets.token_urlsafe(24), play)
     return RunningRoom(room, RoomCourier(room, now=now), server)
 
 

@@ -17,7 +17,9 @@ from adapters.rehearsal.inbound import Inbound, Outcome, Trouble
 from adapters.rehearsal.menu import entry, menu
 from adapters.rehearsal.moves import Move, target
 from adapters.rehearsal.newcomers import newcomer
+from adapters.rehearsal.panel import panel
 from adapters.rehearsal.places import where
+from adapters.rehearsal.playing import Play
 from adapters.rehearsal.room import KITH, Room
 from adapters.rehearsal.view import Json, View
 
@@ -42,7 +44,7 @@ def page_words() -> Mapping[str, Any]:
 
 @dataclass
 class RoomServer:
-    """`hands`: None where the clock is the real one."""
+    """`hands` and `play`: None where the clock is the real one."""
 
     room: Room
     desk: Desk
@@ -50,6 +52,7 @@ class RoomServer:
     inbound: Inbound
     view: View
     secret: str
+    play: Play | None = None
     words: Mapping[str, Any] = field(default_factory=page_words)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -69,11 +72,17 @@ class RoomServer:
             ("/view", self.seen),
             ("/menu", self.menu),
             ("/suggest", self.suggest),
+            ("/round", self.shown_round),
         ):
             app.router.add_get(path, self._kindly(answer))
         for kind in ("say", "pick", "press", "fill", "arrive", "leave"):
             app.router.add_post(f"/{kind}", self._kindly(self._acts(kind)))
-        for path, answer in (("/seen", self.read), ("/clock", self.clock), ("/newperson", self.new_person)):
+        for path, answer in (
+            ("/seen", self.read),
+            ("/clock", self.clock),
+            ("/newperson", self.new_person),
+            ("/round", self.play_round),
+        ):
             app.router.add_post(path, self._kindly(answer))
         return app
 
@@ -127,7 +136,12 @@ class RoomServer:
         await asyncio.sleep(_GATHER)
 
     async def state(self, request: web.Request) -> Json:
-        return {"people": self.view.people(), "revision": self.room.revision, "clock": await self._clock()}
+        return {
+            "people": self.view.people(),
+            "revision": self.room.revision,
+            "clock": await self._clock(),
+            "rounds": self.play.rounds if self.play else None,
+        }
 
     async def seen(self, request: web.Request) -> Json:
         who = self._who(request.query.get("who", ""))
@@ -202,6 +216,21 @@ class RoomServer:
             if to is not None:
                 await self.hands.move_to(to)
         return {"moved": to is not None, "clock": await self._clock(), "arrived": self._arrived(before)}
+
+    async def shown_round(self, _: web.Request) -> Json:
+        if self.play is None:
+            raise Trouble("no-hands")
+        return panel(self.play, self.room, self.view)
+
+    async def play_round(self, request: web.Request) -> Json:
+        """`rounds`: how many the page knows of. Asked twice for the same one, it is played once."""
+        given = await asked.body(request)
+        if self.play is None:
+            raise Trouble("no-hands")
+        async with self.moving:
+            if given.get("rounds") == self.play.rounds:
+                await self.play.play()
+        return panel(self.play, self.room, self.view)
 
     def _arrived(self, since: int) -> list[Json]:
         """Where something of Kith's came while the hands moved, in order, without the words."""

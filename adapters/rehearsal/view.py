@@ -32,7 +32,7 @@ class View:
         }
 
     def people(self) -> list[Json]:
-        return [{"id": one.id, "name": one.name} for one in self._room.residents.values()]
+        return [{"id": one.id, "name": one.name, "crowd": one.crowd} for one in self._room.residents.values()]
 
     def words(self, who: str) -> Words:
         """Words for what is not said but shown: a menu, a label."""

@@ -43,7 +43,7 @@ class Rounds:
         known = self._rounds.open_in(circle.id, circle.community, form.kind)
         if known is not None:
             raise Refusal("buddies-round-open-already", at=Instant(known.at))
-        at = self._starts(form.starts, caller, circle)
+        at, last = self._starts(form.starts, caller, circle), self._rounds.latest(circle.id)
         round_ = Round(
             new_id(self._around.dice),
             circle.id,
@@ -54,6 +54,7 @@ class Rounds:
             form.every,
             LEAST,
             at,
+            number=last.number + 1 if last else 1,
         )
         return tell(
             text("buddies-round-opened", kind=kind_name(form.kind), at=Instant(at), weeks=form.weeks),
@@ -102,7 +103,7 @@ class Rounds:
             self._diary.keep(Appointment(MAKE, round_.id, caller.now))
             return tell(text("buddies-thinking"))
         gathered = self._making.gather(round_, caller.now)
-        made = self._make(round_, gathered, thought(gathered), caller.now)
+        made = self._make(replace(round_, at=caller.now), gathered, thought(gathered), caller.now)
         if made is None:
             raise Refusal("buddies-too-few", least=form.least)
         at = Instant(caller.now + UNDO)

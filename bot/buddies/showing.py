@@ -49,7 +49,7 @@ def shown_wishes(wishes: Wishes) -> tuple[Block, ...]:
     if wishes.topics:
         lines.append(text("buddies-wish-topics", what=listed(wishes.topics)))
     if wishes.languages:
-        lines.append(text("buddies-wish-languages", what=listed(wishes.languages)))
+        lines.append(text("buddies-wish-languages", what=listed(tuple(map(str.title, wishes.languages)))))
     lines += [text("buddies-wish-time", when=in_words(span)) for span in wishes.week]
     lines += [text(f"buddies-by-{mode}") for mode in wishes.by]
     if wishes.area:
@@ -84,7 +84,8 @@ def _reason(reason: Reason, why: tuple[Reason, ...], zone: str, now: datetime) -
     if reason.name == "mode":
         return tuple(text(f"buddies-why-by-{one}") for one in reason.what)
     if reason.what:
-        return (text(f"buddies-why-{reason.name}", what=listed(reason.what)),)
+        what = tuple(map(str.title, reason.what)) if reason.name == "languages" else reason.what
+        return (text(f"buddies-why-{reason.name}", what=listed(what)),)
     return (text(f"buddies-why-{reason.name}"),)
 
 

@@ -93,7 +93,7 @@ function made(field, value, common, who) {
     case "choice":
       return select(common, value, field.options.map((one) => [one.value, one.label]));
     case "person":
-      return select(common, value.replace(/^[<@!]+/, ""), state.people.filter((one) => one.id !== who).map((one) => [one.id, one.name]));
+      return people(common, value.replace(/^[<@!]+/, ""), state.people.filter((one) => one.id !== who));
     default:
       return filled(el("input", { ...common, type: "text", maxlength: field.longest, autocomplete: "off" }), value);
   }
@@ -104,8 +104,20 @@ function filled(input, value) {
   return input;
 }
 
+// Those who came for a round of buddies stand apart, so that the others are found.
+function people(common, value, all) {
+  const entries = (crowd) => all.filter((one) => one.crowd === crowd).map((one) => [one.id, one.name]);
+  const made = select(common, value, entries(false));
+  const many = entries(true);
+  if (many.length > 0) made.append(el("optgroup", { label: t("round.crowd") }, ...many.map((one) => option(one, value))));
+  return made;
+}
+
+function option([one, label], value) {
+  return el("option", { value: one, selected: one === value }, label);
+}
+
 function select(common, value, options) {
   const blank = el("option", { value: "" }, t("form.nothing"));
-  const list = options.map(([one, label]) => el("option", { value: one, selected: one === value }, label));
-  return el("select", common, blank, ...list);
+  return el("select", common, blank, ...options.map((one) => option(one, value)));
 }

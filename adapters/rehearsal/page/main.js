@@ -3,6 +3,7 @@
 import { clock } from "./clock.js";
 import { avatar, el, loadWords, t } from "./dom.js";
 import { follow, named, refresh, refreshState, state, watch } from "./room.js";
+import { round } from "./round.js";
 import { seat } from "./seat.js";
 import { tour } from "./tour.js";
 
@@ -12,6 +13,7 @@ const main = document.querySelector("#seats");
 const bar = document.querySelector("#seatbar");
 const seats = [];
 let hands;
+let rounds;
 
 function begin() {
   const known = new Set(state.people.map((one) => one.id));
@@ -21,22 +23,30 @@ function begin() {
 
 // Whoever is last has not arrived yet; whoever is first holds the circle.
 function someFirst() {
-  const ids = state.people.map((one) => one.id);
+  const ids = state.people.filter((one) => !one.crowd).map((one) => one.id);
   return [...new Set([ids.at(-1), ids[0], ids[2], ids[1]].filter(Boolean))].slice(0, window.innerWidth >= 1180 ? MOST : 2);
 }
 
 function add(who) {
-  const made = seat(who, { changed: sits, removed: remove, chosen: choose });
+  const made = seat(who, { changed: sits, removed: remove, chosen: choose, crowd: (one) => rounds.open(one) });
   seats.push(made);
   main.insertBefore(made.node, adder);
   return made;
 }
 
-async function sits(one, who) {
+async function sits(one, who, place = "circle") {
   one.who = who;
-  one.place = "circle";
+  one.place = place;
   await refresh(who);
   arrange();
+}
+
+// Somebody of the round is looked at where they were told of it.
+async function sitsAfterwards(who, asked) {
+  const one = asked ?? seats.find((other) => other.node.classList.contains("current")) ?? seats[0];
+  await sits(one, who, `dm:${who}`);
+  choose(one);
+  one.node.querySelector("select").focus();
 }
 
 function remove(one) {
@@ -94,6 +104,7 @@ async function addSeat() {
 async function changed() {
   await Promise.all([refreshState(), ...[...new Set(seats.map((one) => one.who))].map(refresh)]);
   hands.show();
+  rounds.show();
 }
 
 async function open() {
@@ -101,7 +112,9 @@ async function open() {
   adder.textContent = t("seats.add");
   main.append(adder);
   hands = clock(document.querySelector("#clock"), changed);
+  rounds = round(document.querySelector("#round"), { changed, sit: sitsAfterwards });
   hands.show();
+  rounds.show();
   const first = begin();
   await Promise.all(first.map(refresh));
   first.forEach(add);
@@ -109,7 +122,7 @@ async function open() {
   watch((who) => { for (const one of seats) if (one.who === who) one.show(); });
   tour(document.querySelector("#tour"));
   const away = document.querySelector("#away");
-  follow(() => changed().catch(() => {}), (gone) => { away.textContent = gone ? t("away") : ""; });
+  follow(() => { if (!rounds.busy()) changed().catch(() => {}); }, (gone) => { away.textContent = gone ? t("away") : ""; });
   document.addEventListener("visibilitychange", () => { for (const one of seats) one.show(); });
   document.body.dataset.ready = "yes";
 }

@@ -5,7 +5,7 @@ const secret = document.querySelector("meta[name=kith-room]").content;
 const headers = { "X-Kith-Room": secret };
 const seen = new Map();
 const watchers = new Set();
-export const state = { people: [], clock: null };
+export const state = { people: [], clock: null, rounds: null };
 
 export class Trouble extends Error {}
 
@@ -42,6 +42,10 @@ export async function fitting(who, place, path, field) {
 export async function offered(who, place) {
   const query = new URLSearchParams({ who, place });
   return (await ask(`/menu?${query}`)).commands;
+}
+
+export function fetchRound() {
+  return ask("/round");
 }
 
 export function view(who) {

@@ -10,7 +10,7 @@ import { tabs } from "./tabs.js";
 
 let count = 0;
 
-export function seat(who, { changed, removed, chosen }) {
+export function seat(who, { changed, removed, chosen, crowd }) {
   const id = `seat-${++count}`;
   const me = { who, place: "circle", node: null, show, id };
   const face = el("span", { class: "face" });
@@ -59,18 +59,22 @@ export function seat(who, { changed, removed, chosen }) {
   }
 
   function people() {
-    const wanted = state.people.map((one) => `${one.id} ${one.name}`).join("\n");
+    const listed = state.people.filter((one) => !one.crowd || one.id === me.who);
+    const many = state.people.some((one) => one.crowd);
+    const wanted = [many, ...listed.map((one) => `${one.id} ${one.name}`)].join("\n");
     if (select.dataset.people !== wanted) {
       select.dataset.people = wanted;
-      select.replaceChildren(...state.people.map((one) => el("option", { value: one.id }, one.name)),
-        el("option", { value: "+" }, t("seats.somebody-new")));
+      select.replaceChildren(...listed.map((one) => el("option", { value: one.id }, one.name)),
+        ...(many ? [el("option", { value: "~" }, t("seats.of-the-round"))] : []), el("option", { value: "+" }, t("seats.somebody-new")));
     }
     select.value = me.who;
   }
 
   async function sit() {
-    if (select.value !== "+") return changed(me, select.value);
+    const { value } = select;
+    if (value !== "+" && value !== "~") return changed(me, value);
     select.value = me.who;
+    if (value === "~") return crowd(me);
     let made = "";
     await fillIn({
       title: t("seats.new-title"), button: t("seats.new-do"),

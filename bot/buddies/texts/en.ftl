@@ -225,12 +225,12 @@ buddies-found-note = Names are told once all of you have said yes. A no is fine,
 buddies-say-yes = Yes
 buddies-say-direct = Yes, by direct message
 buddies-say-no = Not this time
-buddies-why-none = You would both like a buddy, and you have not met in this round before.
-buddies-why-topics = you both ticked: { $what }
+buddies-why-none = you would like a buddy, and so would they
+buddies-why-topics = you ticked: { $what }
 buddies-why-languages = languages you share: { $what }
 buddies-why-times = a time that suits: { $when }
-buddies-why-by-text = you would both write
-buddies-why-by-voice = you would both talk by voice
+buddies-why-by-text = you would all be fine with writing
+buddies-why-by-voice = you would all be fine with talking by voice
 buddies-why-by-in-person = you could meet in person
 buddies-why-likeness = it fits whom you would like to meet
 buddies-why-experience = one of you has been around longer
@@ -247,7 +247,7 @@ buddies-unmet-note = Or you wait for the next round, and need not do anything.
 buddies-room-name = buddies
 buddies-room-title = Your room
 buddies-room-hello = This room is for { $names }.
-buddies-room-why = Why the two of you, or the three:
+buddies-room-why = Why you were brought together:
 buddies-room-until = This goes on until { $at }. Each of you can end it before, at any time, with no reason.
 buddies-room-readers = Whoever runs this server, and whoever hosts Kith, may be able to read a room like this.
 buddies-room-note = Kith does not read along. It only answers its own commands.
@@ -281,7 +281,7 @@ buddies-alone-nobody = There is nothing you would need to change.
 buddies-alone-note = Only change what you want to change.
 
 buddies-meet-press = Find a time
-buddies-meet-suits = It could suit you both on:
+buddies-meet-suits = It could suit all of you on:
 buddies-meet-how = To suggest a time: “{ TYPED("buddy meet Tuesday 19:00") }”
 buddies-meet-asked = { $who } suggests { $at }. Would that suit?
 buddies-meet-clock = { $day } { $time } in { $zone }
@@ -409,7 +409,12 @@ buddies-round-closed-note = Pairs that have met go on; they are their people’s
 buddies-report = Round { $number } ({ $kind }), of { $at }
 buddies-report-few = Numbers are shown from { $least } people on; in this round there were { $count }.
 buddies-report-joined = took part: { $count }
-buddies-report-paired = were paired: { $count } ({ $pairs } pairs, { $threes } threes)
+buddies-report-paired =
+    { $threes ->
+        [0] were paired: { $count }, all of them in twos
+        [one] were paired: { $count } ({ $pairs } in twos, one group of three)
+       *[other] were paired: { $count } ({ $pairs } in twos, { $threes } groups of three)
+    }
 buddies-report-met = said yes to each other: { $count }
 buddies-report-ended = ended it early: { $count }
 buddies-report-waiting = waiting for the next round: { $count }
