@@ -14,7 +14,6 @@ from bot.kernel.effects import Card, Direct, Opened, Post, Withdraw
 from bot.kernel.happenings import Happening, LeftCircle
 from bot.kernel.people import (
     AccountId,
-    AccountId,
     Caller,
     CircleFacts,
     CircleId,

@@ -34,7 +34,7 @@ def journeys(*modules: ModuleType) -> list[Journey]:
 FIRST = journeys(test_first_circle)
 DAILY: list[Journey] = [*test_checkins.DAILY, *test_prompts.DAILY]
 WORDS: Journey = test_checkins.test_the_circles_words_are_pressed_and_its_picture_is_shown_to_five
-BUDDIES: list[Journey] = test_buddies.FIRST
+BUDDIES: list[Journey] = [*test_buddies.FIRST]
 ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS, *BUDDIES]
 
 
