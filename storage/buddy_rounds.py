@@ -71,10 +71,22 @@ class SqlRounds:
         running = _in(circle, community, kind, [Stage.RUNNING.value])
         return self._first(running.order_by(_R.c.at.desc(), _R.c.id).limit(1))
 
+    def add_pairs(self, pairs: Sequence[Pair]) -> None:
+        if not pairs:
+            return
+        connection = self._work.connection
+        connection.execute(sa.insert(_P), [self._pair_row(one) for one in pairs])
+        connection.execute(sa.insert(_O), [_one_row(pair.id, one) for pair in pairs for one in pair.people])
+
     def keep_pair(self, pair: Pair) -> None:
+        self._upsert(_P, self._pair_row(pair), ["id"])
+        for one in pair.people:
+            self._upsert(_O, _one_row(pair.id, one), ["pair", "account"])
+
+    def _pair_row(self, pair: Pair) -> dict[str, Any]:
         """With its end goes why: what two people have in common is nobody's to know any longer."""
         why = json.dumps([(one.name, one.what) for one in pair.why] if pair.lives else [])
-        values = {
+        return {
             "id": pair.id,
             "round": pair.round,
             "kind": pair.kind.value,
@@ -85,22 +97,6 @@ class SqlRounds:
             "room": pair.room,
             "why": self._sealer.seal(why, table="buddy_pairs", column="why", row=pair.id),
         }
-        self._upsert(_P, values, ["id"])
-        for one in pair.people:
-            self._keep_one(pair.id, one)
-
-    def _keep_one(self, pair: str, one: One) -> None:
-        values = {
-            "pair": pair,
-            "account": one.account,
-            "member": one.member,
-            "circle": one.circle,
-            "said": one.said.value,
-            "quiet": one.quiet,
-            "asked_at": one.asked_at,
-            "met": one.met,
-        }
-        self._upsert(_O, values, ["pair", "account"])
 
     def drop_pair(self, pair: Pair) -> None:
         self._drop([pair.id])
@@ -214,6 +210,19 @@ def _in(circle: CircleId, community: CommunityId, kind: Kind, stages: list[str])
 
 def _few(things: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (things[start : start + _A_FEW] for start in range(0, len(things), _A_FEW))
+
+
+def _one_row(pair: str, one: One) -> dict[str, Any]:
+    return {
+        "pair": pair,
+        "account": one.account,
+        "member": one.member,
+        "circle": one.circle,
+        "said": one.said.value,
+        "quiet": one.quiet,
+        "asked_at": one.asked_at,
+        "met": one.met,
+    }
 
 
 def _round(row: sa.Row[Any]) -> Round:

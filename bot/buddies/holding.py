@@ -215,7 +215,7 @@ class Rounds:
         one, other = both
         if one is None or other is None or not self._making.fits(gathered, one, other):
             raise Refusal("buddies-hand-cannot")
-        self._making.pair(round_, (one, other), ())
+        self._making.by_hand(round_, (one, other))
         return tell(text("buddies-hand-made"), Note(text("buddies-hand-note")))
 
     def hold(self, caller: Caller, form: Whom) -> Reply:

@@ -82,11 +82,22 @@ class Making:
         return made
 
     def pairs(self, gathered: Gathered, matched: Matched) -> tuple[Pair, ...]:
-        return tuple(self.pair_of(gathered, group) for group in matched.groups)
+        """All in one go, however many there are."""
+        made = tuple(self._pair_of(gathered, group) for group in matched.groups)
+        self._rounds.add_pairs(made)
+        return made
 
     def pair_of(self, gathered: Gathered, group: Group) -> Pair:
+        made = self._pair_of(gathered, group)
+        self._rounds.add_pairs((made,))
+        return made
+
+    def by_hand(self, round_: Round, seats: Sequence[Seat]) -> None:
+        self._rounds.add_pairs((self._pair(round_, seats, ()),))
+
+    def _pair_of(self, gathered: Gathered, group: Group) -> Pair:
         seats = tuple(gathered.seats[AccountId(one)] for one in group.members)
-        return self.pair(gathered.round, seats, reasons_of(group))
+        return self._pair(gathered.round, seats, reasons_of(group))
 
     def fits(self, gathered: Gathered, one: Seat, other: Seat) -> bool:
         """Whether these two could be a pair, for whatever reason they could not."""
@@ -95,12 +106,10 @@ class Making:
             return False
         return fit(two[one.account], two[other.account], gathered.round.kind, {}, gathered.past) is not None
 
-    def pair(self, round_: Round, seats: Sequence[Seat], why: tuple[Reason, ...]) -> Pair:
+    def _pair(self, round_: Round, seats: Sequence[Seat], why: tuple[Reason, ...]) -> Pair:
         people = tuple(One(one.account, one.member, self._circle(round_, one)) for one in seats)
         id_, now = new_id(self._around.dice), self._around.clock.now()
-        pair = Pair(id_, round_.id, round_.kind, round_.circle, people, why, made=now)
-        self._rounds.keep_pair(pair)
-        return pair
+        return Pair(id_, round_.id, round_.kind, round_.circle, people, why, made=now)
 
     def still(self, round_: Round, pair: Pair, now: datetime) -> bool:
         """Whether all of them may still be introduced."""
