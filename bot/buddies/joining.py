@@ -65,6 +65,7 @@ class Joining:
             circle.id,
             form.kind,
             self._since(caller),
+            vouched=any(one.vouched for one in self._here(caller)),
         )
         self._seats.keep(replace(seat, resting_until=None))
         self._around.people.allow(caller.member, BUDDIES, on=True)
@@ -95,8 +96,10 @@ class Joining:
 
     def _since(self, caller: Caller) -> datetime:
         """Whoever has sat down before, for whatever kind, is not new."""
-        mine = [one.since for one in self._seats.of(caller.account) if one.community == caller.community]
-        return min(mine, default=caller.now)
+        return min((one.since for one in self._here(caller)), default=caller.now)
+
+    def _here(self, caller: Caller) -> list[Seat]:
+        return [one for one in self._seats.of(caller.account) if one.community == caller.community]
 
     def prefs(self, caller: Caller, form: Prefs) -> Reply:
         before = self._wishes(caller)
@@ -164,7 +167,7 @@ class Joining:
         return tell(text("buddies-left"), Note(text("buddies-left-note")))
 
     def _mine(self, caller: Caller) -> list[Seat]:
-        mine = [one for one in self._seats.of(caller.account) if one.community == caller.community]
+        mine = self._here(caller)
         if not mine:
             raise Refusal("buddies-not-in", offer=_join_offer())
         return mine

@@ -16,7 +16,7 @@ from bot.kernel.people import AccountId
 
 INTRODUCE, REST = "buddies-introduce", "buddies-rest"
 CLOSE_ROUND, MAKE = "buddies-round-over", "buddies-make"
-_AT_ONCE = 50
+_AT_ONCE = 20
 _NEXT_FEW = timedelta(seconds=1)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.journeys.scenes import a_circle
+from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import Town
 
 A_WEEK = timedelta(days=8)
@@ -190,6 +190,98 @@ async def test_somebody_new_waits_a_week_unless_a_facilitator_vouches(town: Town
 
     assert "buddies-found" in town.told("ana")[-1]
     assert not any("buddies-found" in one for one in town.told("cem"))
+
+
+async def test_until_half_time_somebody_can_still_come_in(town: Town):
+    """Of an odd number one was left over; whoever comes late is brought to them."""
+    await a_round(town, "bo")
+    await town.says("ana", "buddy avoid @bo")
+    await the_pairs_are_made(town)
+    await a_newcomer(town, "cem")
+
+    assert "buddies-look-press" in await town.says("cem", "buddy join")
+    assert "buddies-look-found" in await town.presses("cem", "buddies-look-press")
+    met = [who for who in ("ana", "bo") if "buddies-found" in town.told(who)[-1]]
+    assert len(met) == 1
+    await town.waits(timedelta(weeks=3))
+    await a_newcomer(town, "dee")
+    assert "buddies-look-press" not in await town.says("dee", "buddy join")
+
+
+async def a_newcomer(town: Town, who: str) -> None:
+    """They join in, for whatever kind, and are vouched for."""
+    await join(town, who)
+    await town.says(who, "rules agree")
+    await town.says(who, "buddy join thinking")
+    await town.says("fay", f"round vouch @{who}")
+
+
+async def test_somebody_who_wants_weeks_between_is_left_in_peace_for_so_long(town: Town):
+    await a_round(town, "bo")
+    assert "buddies-often(8)" in await town.says("ana", "buddy limit 2 --often 8")
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+    await town.waits(timedelta(weeks=5))
+    before = len(town.told("ana"))
+
+    await town.says("fay", "round open tomorrow 18:00")
+    assert "buddies-too-few" in await town.says("fay", "round run")
+    await town.says("fay", "round close")
+    assert len(town.told("ana")) == before
+    await town.waits(timedelta(weeks=4))
+    await the_pairs_are_made(town)
+    assert "buddies-found" in town.told("ana")[-1]
+
+
+async def test_what_somebody_holds_is_one_measure(town: Town):
+    """R2: whoever has a buddy and can hold one person is not asked to listen to another."""
+    await a_round(town, "bo", "cem")
+    await town.says("bo", "buddy limit 1")
+    await town.says("bo", "listening on")
+    await town.says("bo", "listening limit 1")
+    await town.says("ana", "buddy leave")
+    await the_pairs_are_made(town)
+    for who in ("bo", "cem"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+
+    await town.fills("ana", "checkin settings", ask="yes")
+    await town.fills("ana", "checkin now", words="A heavy week", wish="company", seen="circle")
+    await town.waits(timedelta(hours=13))
+
+    assert not any("checkins-could-you" in one for one in town.told("bo"))
+    assert "checkins-nobody-free" in town.told("ana")[-1]
+
+
+async def test_a_time_is_suggested_in_everybodys_clock(town: Town):
+    await a_round(town, "bo")
+    for who, zone in (("ana", "Europe/London"), ("bo", "America/New_York")):
+        await town.says(who, f"me zone {zone}")
+        await town.says(who, 'buddy prefs sleep --times "Tuesday evenings, Tuesday afternoons"')
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+
+    assert "buddies-meet-suits" in await town.says("ana", "buddy meet")
+    assert "buddies-meet-said" in await town.says("ana", "buddy meet Tuesday 19:00")
+    said = town.seen(town.opened("ana"), by="ana")[-1]
+    assert "buddies-meet-asked(ana" in said
+    assert "19:00, Europe/London" in said or "Europe/London" in said
+    assert "America/New_York" in said
+
+
+async def test_leaving_lets_nobody_wait(town: Town):
+    """Whoever leaves the circle is out of it all; the other hears that it has ended, and no more."""
+    await a_round(town, "bo")
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+
+    await town.fills("ana", "me leave", what="circle", sure="yes")
+
+    assert "buddies-ended-other" in town.told("bo")[-1]
+    assert "ana" not in town.told("bo")[-1]
+    assert "buddies-no-buddy-now" in await town.says("bo", "buddy meet")
 
 
 FIRST = [test_two_people_become_buddies, test_it_has_gone_quiet_and_ends_gently]
