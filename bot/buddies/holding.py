@@ -128,7 +128,7 @@ class Rounds:
 
     def _make(self, round_: Round, now: datetime) -> Round | None:
         gathered = self._making.gather(round_, now)
-        if len(gathered.seats) < round_.least:
+        if len(gathered.seats) + self._making.by_hand(round_) < round_.least:
             return None
         made = self._making.keep(round_, gathered, self._making.think(round_, gathered))
         self._diary.keep(Appointment(INTRODUCE, round_.id, now + UNDO))
@@ -157,14 +157,14 @@ class Rounds:
         at = max(round_.at, caller.now)
         self._rounds.keep(replace(paused, at=at))
         name = MAKE if round_.open else INTRODUCE
+        self._diary.cancel(name, round_.id)
         self._diary.keep(Appointment(name, round_.id, at))
         return tell(text("buddies-round-goes-on", at=Instant(at)))
 
     def close(self, caller: Caller, _: Nothing) -> Reply:
         """No more of it. Pairs there are go on: they are their people's own."""
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE, Stage.RUNNING)
-        if round_.stage is Stage.MADE:
-            self._rounds.forget_made(round_.id)
+        self._rounds.forget_made(round_.id)
         for name in (MAKE, INTRODUCE):
             self._diary.cancel(name, round_.id)
         self._rounds.keep(replace(round_, stage=Stage.CLOSED))
