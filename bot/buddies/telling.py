@@ -25,6 +25,9 @@ class Telling:
         until = until or self._around.clock.now() + OF_USE
         return self._post(pair, one, what, document, until=until)
 
+    def key(self, pair: Pair, account: AccountId, what: str) -> str:
+        return f"buddies:{pair.id}:{what}:{account}"
+
     def place_of(self, one: One) -> PlaceId | None:
         """Where their buttons act."""
         circle = self._around.circles.facts(one.circle)
@@ -38,7 +41,7 @@ class Telling:
         self, pair: Pair, one: One, what: str, document: Document, *, until: datetime | None = None
     ) -> Post:
         return Post(
-            f"buddies:{pair.id}:{what}:{one.account}",
+            self.key(pair, one.account, what),
             Direct(one.account),
             document,
             Why.UNASKED if until else Why.ASKED_FOR,
