@@ -34,7 +34,7 @@ class Buddies(Silent):
         self._introducing = Introducing(around, self._making, telling, welcoming)
         self._ending = Ending(around, telling)
         self._quiet = Quiet(around, telling, self._ending)
-        self._joining = Joining(around, welcoming)
+        self._joining = Joining(around, welcoming, self._introducing)
         self._looking = Looking(around, self._making, self._introducing, self._ending, telling)
         self._holding = Rounds(around, self._making, telling)
         self._out = SendingOut(around, self._making, self._introducing)

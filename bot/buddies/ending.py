@@ -76,8 +76,7 @@ class Ending:
         self._rounds.keep_pair(after)
         self._forget_quiet(pair)
         if after.state is not State.ENDED:
-            out = (Remove(f"{ROOM}:{pair.id}:out:{account}", pair.room, account),) if pair.room else ()
-            return (*self.others(after, one, f"one-left:{account}", text("buddies-one-left")), *out)
+            return self._one_less(pair, after, one)
         told = self.others(
             after,
             one,
@@ -86,20 +85,28 @@ class Ending:
             self.new_buddy(pair),
             Note(text("buddies-ended-other-note")),
         )
-        return (*told, *self._closing(after, now))
+        return (*told, *self._closing(pair, now))
 
     def in_friendship(self, pair: Pair, account: AccountId, now: datetime) -> tuple[Effect, ...]:
         """It ends because somebody looks for another: nothing stands between them, and they may meet again."""
         one = pair.one(account)
         if one is None:
             return ()
-        after = replace(pair, state=State.ENDED)
-        self._rounds.keep_pair(after)
         self._forget_quiet(pair)
+        if len(pair.staying) > 2:
+            after = pair.saying(account, Said.LEFT)
+            self._rounds.keep_pair(after)
+            return self._one_less(pair, after, one)
+        self._rounds.keep_pair(replace(pair, state=State.ENDED))
         told = self.others(
             pair, one, "friends", text("buddies-moved-on"), Note(text("buddies-moved-on-note"))
         )
-        return (*told, *self._closing(after, now))
+        return (*told, *self._closing(pair, now))
+
+    def _one_less(self, pair: Pair, after: Pair, one: One) -> tuple[Effect, ...]:
+        """Of three, two go on."""
+        out = (Remove(f"{ROOM}:{pair.id}:out:{one.account}", pair.room, one.account),) if pair.room else ()
+        return (*self.others(after, one, f"one-left:{one.account}", text("buddies-one-left")), *out)
 
     def over(self, appointment: Appointment) -> Reply:
         """As it was agreed: a look back, thanks, and nothing between them but good will."""
@@ -166,6 +173,8 @@ class Ending:
         for one in pair.people:
             for name in (ASK_QUIET, NO_WORD):
                 self._diary.cancel(name, subject_of(pair, one))
+            for what in ("midway", f"quiet{one.quiet}"):
+                self._around.outbox.cancel(self._tell.key(pair, one.account, what))
 
 
 def subject_of(pair: Pair, one: One) -> str:

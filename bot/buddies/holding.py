@@ -153,7 +153,7 @@ class Rounds:
         return Reply(effects=(self._to_holders(circle, round_, f"made:{round_.number}", *blocks),))
 
     def _make(self, round_: Round, gathered: Gathered, matched: Matched, now: datetime) -> Round | None:
-        if len(gathered.seats) < round_.least:
+        if len(gathered.seats) + self._making.made_by_hand(round_) < round_.least:
             return None
         made = self._making.keep(round_, gathered, matched)
         self._diary.keep(Appointment(INTRODUCE, round_.id, now + UNDO))
@@ -182,14 +182,14 @@ class Rounds:
         at = max(round_.at, caller.now)
         self._rounds.keep(replace(paused, at=at))
         name = MAKE if round_.open else INTRODUCE
+        self._diary.cancel(name, round_.id)
         self._diary.keep(Appointment(name, round_.id, at))
         return tell(text("buddies-round-goes-on", at=Instant(at)))
 
     def close(self, caller: Caller, _: Nothing) -> Reply:
         """No more of it. Pairs there are go on: they are their people's own."""
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE, Stage.RUNNING)
-        if round_.stage is Stage.MADE:
-            self._rounds.forget_made(round_.id)
+        self._rounds.forget_made(round_.id)
         for name in (MAKE, INTRODUCE):
             self._diary.cancel(name, round_.id)
         self._rounds.keep(replace(round_, stage=Stage.CLOSED))

@@ -1,7 +1,7 @@
 """From a pair on paper to two people who know each other: each is asked alone, and names are told once all said yes."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.buddies.forms import Answer, Hello
 from bot.buddies.making import Making
@@ -19,7 +19,11 @@ from bot.kernel.errors import Refusal
 from bot.kernel.people import FOREVER, AccountId, Caller, MemberId, PlaceId
 
 MIDWAY, OVER = "buddies-midway", "buddies-over"
-ROOM = "buddies"
+ROOM, FOUND = "buddies", "found"
+
+
+def alone_key(round_: Round, account: AccountId) -> str:
+    return f"buddies:{round_.id}:alone:{account}"
 
 
 class Introducing:
@@ -32,14 +36,14 @@ class Introducing:
         if not self._making.still(round_, pair, now):
             self._rounds.drop_pair(pair)
             return ()
-        asked = replace(pair, state=State.ASKED, ends=round_.ends or now + timedelta(weeks=round_.weeks))
+        asked = replace(pair, state=State.ASKED, ends=round_.ends_for_one_who_comes(now))
         self._rounds.keep_pair(asked)
         for one in asked.people:
             self._missed(one.member, round_, 0)
         until = now + TO_ACCEPT
         self._diary.keep(Appointment(LAPSE, pair.id, until))
         return tuple(
-            self._tell.unasked(asked, one, "found", self._found(asked, one), until=until)
+            self._tell.unasked(asked, one, FOUND, self._found(asked, one), until=until)
             for one in asked.people
         )
 
@@ -66,7 +70,7 @@ class Introducing:
             ),
             Note(text("buddies-alone-note")),
         )
-        return (self._tell.seat(seat, f"buddies:{round_.id}:alone:{account}", document),)
+        return (self._tell.seat(seat, alone_key(round_, account), document),)
 
     def answer(self, caller: Caller, form: Answer) -> Reply:
         pair = self._rounds.pair(form.id)
@@ -75,27 +79,32 @@ class Introducing:
             raise Refusal("buddies-gone")
         if one.said is not Said.WAITING:
             return tell(text("buddies-answered-already"))
-        after = pair.saying(caller.account, Said(form.say.value))
-        if after.state is State.MET and self._apart(after):
-            after = replace(after, state=State.UNMET)
+        after = self._held_back(pair.saying(caller.account, Said(form.say.value)))
         self._rounds.keep_pair(after)
         mine = after.one(caller.account)
-        if after.state is State.MET and mine is not None:
+        if mine is None or not mine.said.agreed:
+            return tell(text("buddies-no-kind"), effects=self._follows(after))
+        if after.state is State.MET:
             return tell(*self._with_them(after, mine), effects=self._meet(after, but=caller.account))
-        said = text("buddies-no-kind" if form.say.value == "no" else f"buddies-thanks-{after.state}")
-        return tell(said, effects=self._follows(after))
+        return tell(text("buddies-thanks-asked"))
 
     def gone(self, pair: Pair, account: AccountId) -> tuple[Effect, ...]:
         """Somebody left before they had met: as a no, and with nothing to be said about it."""
-        after = pair.saying(account, Said.NO)
         if pair.state is State.MADE:
             self._rounds.drop_pair(pair)
             return ()
+        after = self._held_back(pair.saying(account, Said.NO))
         self._rounds.keep_pair(after)
+        self._around.outbox.cancel(self._tell.key(pair, account, FOUND))
         return self._follows(after)
 
+    def _held_back(self, pair: Pair) -> Pair:
+        """Somebody asked for it since the pair was made. What is seen of it is what the other’s silence looks like."""
+        if pair.state is State.MET and self._apart(pair):
+            return replace(pair, state=State.ASKED)
+        return pair
+
     def _apart(self, pair: Pair) -> bool:
-        """Somebody asked for it since the pair was made. What is seen of it is what a no looks like."""
         accounts = tuple(one.account for one in pair.staying)
         return any(self._around.apart.among(accounts).get(one) for one in accounts)
 
@@ -110,28 +119,30 @@ class Introducing:
         if pair is None or pair.state is not State.ASKED:
             return Reply()
         silent = [one for one in pair.people if one.said is Said.WAITING]
+        resting = tuple(effect for one in silent for effect in self._rests(pair, one))
         for one in silent:
-            seat = self._around.seats.seat(one.member, pair.kind)
-            if seat is not None:
-                self._around.seats.keep(replace(seat, resting_until=FOREVER))
             pair = pair.saying(one.account, Said.NO)
         if pair.state is State.ASKED:
             pair = replace(pair, state=State.MET if pair.agreed else State.UNMET)
         if pair.state is State.MET and self._apart(pair):
             pair = replace(pair, state=State.UNMET)
         self._rounds.keep_pair(pair)
-        asked = silent if pair.kind is not Kind.WELCOME else []
-        resting = tuple(
-            self._tell.answer(
-                pair, one, "rest", text("buddies-resting-silent"), Note(text("buddies-resting-back"))
-            )
-            for one in asked
-        )
         return Reply(effects=(*self._follows(pair), *resting))
+
+    def _rests(self, pair: Pair, one: One) -> tuple[Effect, ...]:
+        """Whoever rests or has gone already is told nothing."""
+        seat = self._around.seats.seat(one.member, pair.kind)
+        if seat is None or seat.rests(self._around.clock.now()):
+            return ()
+        self._around.seats.keep(replace(seat, resting_until=FOREVER))
+        said = say(text("buddies-resting-silent"), Note(text("buddies-resting-back")))
+        return (self._tell.unasked(pair, one, "rest", said),)
 
     def _came_to_nothing(self, pair: Pair) -> tuple[Effect, ...]:
         """Whoever said yes is told kindly, and offered somebody else."""
         self._diary.cancel(LAPSE, pair.id)
+        for one in pair.people:
+            self._around.outbox.cancel(self._tell.key(pair, one.account, FOUND))
         if pair.kind is Kind.WELCOME:
             return self._welcoming.next_for(pair)
         again = choices((text("buddies-look-press"), Press("buddy look", (("id", pair.id),))))

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.buddies.forms import About, By, Join, Leave, Limit, Nothing, Prefs, Rest, Time
+from bot.buddies.introducing import Introducing, alone_key
 from bot.buddies.model import Kind, Mode
 from bot.buddies.ports import Around
-from bot.buddies.rounds import Round
+from bot.buddies.rounds import Round, State
 from bot.buddies.seats import MOST_LANGUAGES, MOST_TOPICS, Seat, Wishes, ticked
 from bot.buddies.showing import kind_name, shown_wishes
 from bot.buddies.times import DAYS, Part, in_words, read_week, toggled
@@ -24,7 +25,7 @@ from bot.kernel.documents import (
     choices,
     text,
 )
-from bot.kernel.effects import FormToFill, Reply, tell
+from bot.kernel.effects import Effect, FormToFill, Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.ids import new_id
 from bot.kernel.people import BUDDIES, FOREVER, Caller, CircleId, Role
@@ -44,8 +45,9 @@ MORE = choices(
 
 
 class Joining:
-    def __init__(self, around: Around, welcoming: Welcoming) -> None:
-        self._around, self._seats, self._welcoming = around, around.seats, welcoming
+    def __init__(self, around: Around, welcoming: Welcoming, introducing: Introducing) -> None:
+        self._around, self._seats = around, around.seats
+        self._welcoming, self._introducing = welcoming, introducing
 
     def join(self, caller: Caller, form: Join) -> Reply:
         """One tap. Whoever is in already is told when the next round is, and nothing changes."""
@@ -154,9 +156,9 @@ class Joining:
         until = caller.now + form.for_ if form.for_ else FOREVER
         for seat in mine:
             self._seats.keep(replace(seat, resting_until=until))
-        if form.for_:
-            return tell(text("buddies-resting-until", at=Instant(until)), Note(text("buddies-resting-note")))
-        return tell(text("buddies-resting"), Note(text("buddies-resting-note")))
+        effects = tuple(effect for seat in mine for effect in self._not_brought(seat))
+        said = text("buddies-resting-until", at=Instant(until)) if form.for_ else text("buddies-resting")
+        return tell(said, Note(text("buddies-resting-note")), effects=effects)
 
     def leave(self, caller: Caller, form: Leave) -> Reply:
         mine = [one for one in self._mine(caller) if form.kind in (None, one.kind)]
@@ -164,7 +166,19 @@ class Joining:
             raise Refusal("buddies-not-in-kind")
         for seat in mine:
             self._seats.drop(seat)
-        return tell(text("buddies-left"), Note(text("buddies-left-note")))
+        effects = tuple(effect for seat in mine for effect in self._not_brought(seat))
+        return tell(text("buddies-left"), Note(text("buddies-left-note")), effects=effects)
+
+    def _not_brought(self, seat: Seat) -> tuple[Effect, ...]:
+        """Nobody is brought to them: what has not come about yet does not, and nobody learns through whom."""
+        rounds, account = self._around.rounds, seat.account
+        running = rounds.running_in(seat.circle, seat.community, seat.kind)
+        if running is not None:
+            self._around.outbox.cancel(alone_key(running, account))
+        pending = [
+            one for one in rounds.living(account) if one.kind is seat.kind and one.state is not State.MET
+        ]
+        return tuple(effect for pair in pending for effect in self._introducing.gone(pair, account))
 
     def _mine(self, caller: Caller) -> list[Seat]:
         mine = self._here(caller)

@@ -9,7 +9,7 @@ from bot.buddies.forms import Meet, Mine, Nothing, Perhaps, Whom
 from bot.buddies.introducing import ROOM, Introducing
 from bot.buddies.making import Gathered, Making, thought
 from bot.buddies.ports import Around
-from bot.buddies.rounds import Pair, Round, State
+from bot.buddies.rounds import Pair, Round, Stage, State
 from bot.buddies.showing import about, joined_names, kind_name, shown_wishes, ways_on
 from bot.buddies.telling import Telling
 from bot.buddies.times import DAYS, in_words
@@ -114,6 +114,7 @@ class Looking:
         pair = self._rounds.pair(pair_id) if pair_id else None
         if pair is not None and pair.one(caller.account) is not None:
             found = self._rounds.find(pair.round)
+            found = found if found and found.stage is Stage.RUNNING else None
         else:
             circle = circle_of(caller)
             kinds = [

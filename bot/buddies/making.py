@@ -11,7 +11,7 @@ from bot.buddies.model import Past, Seeker, fit
 from bot.buddies.pairing import pair_up
 from bot.buddies.ports import Around
 from bot.buddies.result import Group, Matched
-from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Stage
+from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Stage, State
 from bot.buddies.seats import Seat, Wishes, seeker
 from bot.buddies.why import reasons_of
 from bot.kernel.consent import paused, rules_hold
@@ -76,10 +76,16 @@ class Making:
 
     def keep(self, round_: Round, gathered: Gathered, matched: Matched) -> Round:
         """The pairs, on paper: whoever has paused, left or set a boundary since the snapshot is not introduced."""
+        by_hand = self.made_by_hand(round_)
         self.pairs(gathered, matched)
-        made = replace(round_, stage=Stage.MADE, joined=len(gathered.seats))
+        made = replace(round_, stage=Stage.MADE, joined=len(gathered.seats) + by_hand)
         self._rounds.keep(made)
         return made
+
+    def made_by_hand(self, round_: Round) -> int:
+        """How many are in pairs of it before it is made."""
+        made = (one for one in self._rounds.pairs(round_.id) if one.state is State.MADE)
+        return sum(len(one.people) for one in made)
 
     def pairs(self, gathered: Gathered, matched: Matched) -> tuple[Pair, ...]:
         """All in one go, however many there are."""
@@ -116,8 +122,15 @@ class Making:
         accounts = tuple(one.account for one in pair.people)
         if any(self._around.apart.among(accounts).get(one) for one in accounts):
             return False
-        seats = {one.account: self._seats.seat(one.member, round_.kind) for one in pair.people}
-        return all(seat is not None and self._ready(round_, seat, now) for seat in seats.values())
+        seats = [self._seats.seat(one.member, round_.kind) for one in pair.people]
+        return all(
+            seat is not None and self._ready(round_, seat, now) and self._can_hold(seat) for seat in seats
+        )
+
+    def _can_hold(self, seat: Seat) -> bool:
+        """With the pair there is on paper already: their limit may be another by now."""
+        wishes = self._seats.wishes((seat.member,)).get(seat.member, Wishes())
+        return self._room(seat, wishes, self._rounds.holding((seat.account,)).get(seat.account, 0)) >= 0
 
     def _invited(self, round_: Round) -> Sequence[Seat]:
         return self._seats.in_community(round_.community, round_.kind)

@@ -144,7 +144,7 @@ class Quiet:
         assert one is not None  # noqa: S101  # the caller is one of them
         for name in (ASK_QUIET, NO_WORD):
             self._diary.cancel(name, subject_of(pair, one))
-        return replace(one, asked_at=None, quiet=one.quiet + 1)
+        return replace(one, asked_at=None, quiet=one.quiet + (one.asked_at is not None))
 
     def _of(self, appointment: Appointment) -> tuple[Pair | None, One | None]:
         id_, _, account = appointment.subject.partition(":")

@@ -67,6 +67,11 @@ class Round:
         """The introductions go out."""
         return replace(self, stage=Stage.RUNNING, ends=now + timedelta(weeks=self.weeks))
 
+    def ends_for_one_who_comes(self, now: datetime) -> datetime:
+        """The end of a pair made now: with the others, or after weeks of its own where that is too soon."""
+        own = now + timedelta(weeks=self.weeks)
+        return own if self.ends is None or self.half_time(now) else self.ends
+
     def half_time(self, now: datetime) -> bool:
         """Whether it is too late to come in."""
         return self.ends is not None and now > self.ends - timedelta(weeks=self.weeks) / 2
@@ -152,8 +157,8 @@ class Pair:
 
     @property
     def direct(self) -> bool:
-        """Only by the choice of all."""
-        return all(one.said is Said.DIRECT for one in self.staying)
+        """Only by the choice of all who met; a room that is there stays theirs."""
+        return self.room is None and all(one.said is Said.DIRECT for one in self.staying)
 
     @property
     def lives(self) -> bool:

@@ -40,6 +40,9 @@ class Telling:
             within=circle.place if circle else None,
         )
 
+    def key(self, pair: Pair, account: AccountId, what: str) -> str:
+        return f"buddies:{pair.id}:{what}:{account}"
+
     def place_of(self, one: One) -> PlaceId | None:
         """Where their buttons act."""
         circle = self._around.circles.facts(one.circle)
@@ -53,7 +56,7 @@ class Telling:
         self, pair: Pair, one: One, what: str, document: Document, *, until: datetime | None = None
     ) -> Post:
         return Post(
-            f"buddies:{pair.id}:{what}:{one.account}",
+            self.key(pair, one.account, what),
             Direct(one.account),
             document,
             Why.UNASKED if until else Why.ASKED_FOR,

@@ -162,9 +162,8 @@ def moments_of(bits: int, zone: str, now: datetime) -> tuple[Span, ...]:
         if bits >> n & 1:
             at = monday + n * _HALF
             wall = (at if at >= base - _HALF else at + timedelta(days=7)).astimezone(here)
-            found.append(
-                Span(wall.weekday(), wall.hour * 60 + wall.minute, wall.hour * 60 + wall.minute + 30)
-            )
+            start = wall.hour * 60 + wall.minute
+            found += _within_days(wall.weekday(), start, (start + 30) % _DAY)
     return _joined(sorted(found))
 
 

@@ -24,7 +24,7 @@ def _shared(name: str, fits: Iterable[Fit]) -> Reason | None:
     if len(parts) < len(found) or not parts:
         return None
     if name in _WITHOUT_WHAT:
-        return Reason(_new(parts[0].what) if name == "new" else name)
+        return Reason(_new(tuple(ago for part in parts for ago in part.what)) if name == "new" else name)
     if name == "times":
         common = _bits(parts[0].what)
         for part in parts[1:]:

@@ -239,7 +239,6 @@ buddies-why-not-lately = you have not met for a good while
 buddies-answered-already = You have answered already. Nothing changes.
 buddies-gone = That is not open any more. “buddy mine” shows where you stand.
 buddies-thanks-asked = Thank you. As soon as everybody has answered, you hear from Kith.
-buddies-thanks-unmet = Thank you. This time it did not come about. You hear from Kith in a moment.
 buddies-no-kind = That is fine. Nobody learns whose no it was.
 buddies-unmet = This time it did not come about. That says nothing about you.
 buddies-unmet-note = Or you wait for the next round, and need not do anything.

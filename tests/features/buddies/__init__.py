@@ -1,0 +1,1 @@
+"""Buddies alone: times, rounds, seats and why, without a platform or a database."""
