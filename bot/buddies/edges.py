@@ -13,7 +13,7 @@ from bot.buddies.table import Ints, Table, recencies
 BLOCK = 256
 CHUNKS = 512
 RANDOM = 4
-SOUGHT = 85
+ASKED, SOUGHT = 512, 85
 """One in so many may like somebody better than their price says."""
 POSSIBLE = -(2**20)
 """Where a price is taken off, what is not forbidden is above this."""
@@ -70,11 +70,13 @@ def likely_edges(table: Table, most: int) -> Edges:
 
 
 def _prices(table: Table) -> NDArray[np.int32]:
-    """Three quarters of what each counts for whoever likes them best but a few, of some people drawn by chance."""
-    drawn = np.sort(np.argsort(table.tokens, kind="stable")[:BLOCK])
-    scores = np.maximum(table.scores_of(drawn), 0)
-    place = max(len(drawn) - 1 - len(drawn) // SOUGHT, 0)
-    prices: NDArray[np.int32] = (np.partition(scores, place, axis=0)[place] * 3 // 4).astype(np.int32)
+    """Most of what each counts for whoever likes them best but a few, of some people drawn by chance."""
+    drawn = np.sort(np.argsort(table.tokens, kind="stable")[:ASKED])
+    parts = (drawn[start : start + BLOCK] for start in range(0, len(drawn), BLOCK))
+    scores = np.concatenate([np.maximum(table.scores_of(part), 0) for part in parts])
+    place = len(drawn) - 1 - len(drawn) // SOUGHT
+    scores.partition(place, axis=0)
+    prices: NDArray[np.int32] = scores[place] * 9 // 10
     return prices
 
 
