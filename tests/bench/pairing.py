@@ -11,10 +11,11 @@ from typing import TypeVar
 import networkx as nx
 import numpy as np
 
+from bot.buddies.coarse import Coarse
 from bot.buddies.edges import Edges, all_edges, likely_edges
 from bot.buddies.exact import matched
 from bot.buddies.half import halves, mended
-from bot.buddies.large import LIKELY, Coarse
+from bot.buddies.large import LIKELY
 from bot.buddies.model import Kind, Seeker, rarity_of
 from bot.buddies.pairing import pair_up
 from bot.buddies.result import Matched
