@@ -10,7 +10,7 @@ from bot.buddies.chance import rolls, toss
 from bot.buddies.sides import NEVER, UNIT
 from bot.buddies.table import Ints, Table, recencies
 
-BLOCK = 256
+BLOCK = 192
 CHUNKS = 512
 RANDOM = 4
 ASKED, SOUGHT = 512, 85
