@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.buddies.edges import Edges
+from bot.buddies.edges import POSSIBLE, Edges
 from bot.buddies.half import Graph
 from bot.buddies.model import Kind, Seeker, turn
+from bot.buddies.sides import UNIT
 from bot.buddies.table import Ints
 
 TOSS = 2**16
@@ -56,3 +58,8 @@ class Coarse:
 
     def turns(self, people: Sequence[Seeker]) -> Ints:
         return np.array([self.turn * min(turn(one.missed), MOST_TURN) for one in people], np.int64)
+
+    def prices(self, people: Sequence[Seeker], doubled: Ints) -> NDArray[np.int32]:
+        """Half of what `half.Halves` has, in the units of a table, and without whose turn it is."""
+        units = (doubled[: len(people)] // 2 - self.turns(people)) * (UNIT // POINT)
+        return np.clip(units, POSSIBLE // 4, -POSSIBLE // 4).astype(np.int32)

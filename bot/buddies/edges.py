@@ -15,6 +15,8 @@ CHUNKS = 512
 RANDOM = 4
 ASKED, SOUGHT = 512, 85
 """One in so many may like somebody better than their price says."""
+SLIGHT = 100
+"""One in so many points may be overlooked at most, by a cautious estimate."""
 POSSIBLE = -(2**20)
 """Where a price is taken off, what is not forbidden is above this."""
 
@@ -66,6 +68,25 @@ def likely_edges(table: Table, most: int) -> Edges:
         others = np.concatenate([with_whom, chances[rows][lucky, drawn], other[few]])
         scores[one, other] = again - prices[other]
         found.append((ones + rows.start, others, scores[ones, others] + prices[others]))
+    return _edges_of(table, found)
+
+
+def with_overlooked(table: Table, edges: Edges, prices: NDArray[np.int32], most: int) -> Edges | None:
+    """The edges and those that are worth more than the prices of both, which a solution so far has come to.
+
+    None where, of some people drawn by chance, hardly any has such a one: looking at all takes as long as at first.
+    """
+    drawn = np.sort(np.argsort(table.tokens, kind="stable")[:BLOCK])
+    better = (table.scores_of(drawn) - prices).max(axis=1) - prices[drawn]
+    if np.maximum(better, 0).sum(dtype=np.int64) <= np.abs(prices[drawn]).sum(dtype=np.int64) // SLIGHT:
+        return None
+    found = [(edges.a, edges.b, (edges.points * UNIT).astype(np.int32))]
+    for rows, scores in table.blocks(BLOCK):
+        _hide_repeats(table, rows, scores)
+        np.subtract(scores, prices, out=scores)
+        enough = np.maximum(_best_of(scores, most), prices[rows] + 1)
+        best, with_whom = np.divmod(np.flatnonzero(scores >= enough[:, None]), len(table))
+        found.append((best + rows.start, with_whom, scores[best, with_whom] + prices[with_whom]))
     return _edges_of(table, found)
 
 
