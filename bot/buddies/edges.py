@@ -10,11 +10,13 @@ from bot.buddies.chance import rolls, toss
 from bot.buddies.sides import NEVER, UNIT
 from bot.buddies.table import Ints, Table, recencies
 
-BLOCK = 256
+BLOCK = 192
 CHUNKS = 512
 RANDOM = 4
-SOUGHT = 85
+ASKED, SOUGHT = 512, 85
 """One in so many may like somebody better than their price says."""
+SLIGHT = 100
+"""One in so many points may be overlooked at most, by a cautious estimate."""
 POSSIBLE = -(2**20)
 """Where a price is taken off, what is not forbidden is above this."""
 
@@ -69,12 +71,33 @@ def likely_edges(table: Table, most: int) -> Edges:
     return _edges_of(table, found)
 
 
-def _prices(table: Table) -> NDArray[np.int32]:
-    """Three quarters of what each counts for whoever likes them best but a few, of some people drawn by chance."""
+def with_overlooked(table: Table, edges: Edges, prices: NDArray[np.int32], most: int) -> Edges | None:
+    """The edges and those that are worth more than the prices of both, which a solution so far has come to.
+
+    None where, of some people drawn by chance, hardly any has such a one: looking at all takes as long as at first.
+    """
     drawn = np.sort(np.argsort(table.tokens, kind="stable")[:BLOCK])
-    scores = np.maximum(table.scores_of(drawn), 0)
-    place = max(len(drawn) - 1 - len(drawn) // SOUGHT, 0)
-    prices: NDArray[np.int32] = (np.partition(scores, place, axis=0)[place] * 3 // 4).astype(np.int32)
+    better = (table.scores_of(drawn) - prices).max(axis=1) - prices[drawn]
+    if np.maximum(better, 0).sum(dtype=np.int64) <= np.abs(prices[drawn]).sum(dtype=np.int64) // SLIGHT:
+        return None
+    found = [(edges.a, edges.b, (edges.points * UNIT).astype(np.int32))]
+    for rows, scores in table.blocks(BLOCK):
+        _hide_repeats(table, rows, scores)
+        np.subtract(scores, prices, out=scores)
+        enough = np.maximum(_best_of(scores, most), prices[rows] + 1)
+        best, with_whom = np.divmod(np.flatnonzero(scores >= enough[:, None]), len(table))
+        found.append((best + rows.start, with_whom, scores[best, with_whom] + prices[with_whom]))
+    return _edges_of(table, found)
+
+
+def _prices(table: Table) -> NDArray[np.int32]:
+    """Most of what each counts for whoever likes them best but a few, of some people drawn by chance."""
+    drawn = np.sort(np.argsort(table.tokens, kind="stable")[:ASKED])
+    parts = (drawn[start : start + BLOCK] for start in range(0, len(drawn), BLOCK))
+    scores = np.concatenate([np.maximum(table.scores_of(part), 0) for part in parts])
+    place = len(drawn) - 1 - len(drawn) // SOUGHT
+    scores.partition(place, axis=0)
+    prices: NDArray[np.int32] = scores[place] * 9 // 10
     return prices
 
 

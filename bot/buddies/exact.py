@@ -87,9 +87,7 @@ class _Odd:
         return _Odd(worth, part, own, {place: frozenset(others) for place, others in near.items()})
 
     def best(self, mate: Mapping[int, int]) -> Found:
-        first = self._taken_in(mate)
-        again = self._taken_in(self._with_stand_ins(mate))
-        groups = max(first, again, key=self.worth.total)
+        groups = self._placed(mate)
         for _ in range(TRIES):
             better = self._matched_anew(self._swapped(groups))
             if self.worth.total(better) <= self.worth.total(groups):
@@ -102,6 +100,19 @@ class _Odd:
         best = max(self.worth.pairs.values()) // self.worth.scale.point
         most = self.worth.points(pairs_of(mate)) + sum(2 * best for group in groups if len(group) == 3)
         return max(most - self.worth.points(groups), 0)
+
+    def _placed(self, mate: Mapping[int, int]) -> list[Places]:
+        """With one more stand-in at a time, as long as that places somebody: a group of three that is not needed is
+        one too many.
+        """
+        groups = self._taken_in(mate)
+        thirds = sum(len(group) == 3 for group in groups)
+        for stand_ins in range(max(thirds, 1), len(self.part) - len(mate) + 1):
+            better = self._taken_in(self._with_stand_ins(mate, stand_ins))
+            if self.worth.total(better) <= self.worth.total(groups) and stand_ins > thirds:
+                break
+            groups = max(groups, better, key=self.worth.total)
+        return groups
 
     def _taken_in(self, mate: Mapping[int, int]) -> list[Places]:
         """Whoever has no partner with one of the pairs, as many as possible, as well as possible."""
@@ -126,9 +137,9 @@ class _Odd:
             return None
         return sum(self.worth.together(place, other) or 0 for other in pair)
 
-    def _with_stand_ins(self, mate: Mapping[int, int]) -> Mapping[int, int]:
-        """As many stand-ins as are left over; whoever could be a third may be with one of them (below 0)."""
-        spare = [-1 - number for number, place in enumerate(p for p in self.part if p not in mate)]
+    def _with_stand_ins(self, mate: Mapping[int, int], stand_ins: int) -> Mapping[int, int]:
+        """Whoever could be a third may be with one of the stand-ins (below 0)."""
+        spare = [-1 - number for number in range(stand_ins)]
         pairs = pairs_of(mate)
         counts = {}
         for place in self.part:
@@ -136,8 +147,8 @@ class _Odd:
             most = max((third for third in known if third is not None), default=None)
             if most is not None or self._in_triangle(place):
                 counts[place] = (most or 0) + self.worth.turns[place]
-        stand_ins = {(one, place): third for one in spare for place, third in counts.items()}
-        return matched({**self.edges, **stand_ins})
+        thirds = {(one, place): third for one in spare for place, third in counts.items()}
+        return matched({**self.edges, **thirds})
 
     def _in_triangle(self, place: int) -> bool:
         return any(self.near[place] & self.near[other] for other in self.near[place])

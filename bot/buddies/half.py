@@ -6,7 +6,7 @@ the one after. A ring of an even number falls into pairs at no loss. Those of od
 matched exactly (Edmonds 1965) in a region around them. What the halves count is a bound that no matching can pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +77,15 @@ def halves(graph: Graph) -> Halves:
     return found
 
 
+def unsolved(graph: Graph) -> Halves:
+    """Where there is no solver for halves: an exact matching, and prices that are right but say little."""
+    mate = matched(graph.within(np.ones(graph.many, np.bool_)))
+    partner = np.arange(graph.many)
+    partner[list(mate)] = list(mate.values())
+    top = np.full(graph.many, int(graph.counts.max(initial=0)), np.int64)
+    return Halves(partner, top, graph.total(mate))
+
+
 def _halves(graph: Graph, alone: int) -> Halves:
     from scipy.sparse import csr_matrix  # noqa: PLC0415
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
@@ -111,7 +120,7 @@ def _shortest(one: Ints, other: Ints, costs: Ints, partner: Ints, paid: Ints) ->
 def mended(graph: Graph, found: Halves) -> dict[int, int]:
     """Everybody's partner, both ways round; who is in it not is left over."""
     mate, odd = _opened(found.partner)
-    region = _around(graph, found, mate, odd)
+    region = around(graph, found, mate, odd)
     inside = np.zeros(graph.many, np.bool_)
     inside[list(region)] = True
     kept = {one: other for one, other in mate.items() if one not in region}
@@ -138,7 +147,9 @@ def _opened(partner: Ints) -> tuple[dict[int, int], list[int]]:
     return mate, odd
 
 
-def _around(graph: Graph, found: Halves, mate: dict[int, int], odd: list[int]) -> set[int]:
+def around(
+    graph: Graph, found: Halves, mate: Mapping[int, int], odd: Sequence[int], most: int = REGION
+) -> set[int]:
     """The odd ones, and the pairs through which a change for their sake would cost least."""
     slack = found.price[graph.a] + found.price[graph.b] - 2 * graph.counts
     one, other = np.concatenate([graph.a, graph.b]), np.concatenate([graph.b, graph.a])
@@ -146,11 +157,11 @@ def _around(graph: Graph, found: Halves, mate: dict[int, int], odd: list[int]) -
     partner = np.arange(graph.many)
     partner[list(mate)] = list(mate.values())
     far = np.full(graph.many, FAR)
-    far[odd] = 0
+    far[list(odd)] = 0
     for _ in range(STEPS):
         nearer = far.copy()
         np.minimum.at(nearer, partner[other], far[one] + slack)
         far = nearer
-    near = np.argsort(far, kind="stable")[: len(odd) + REGION]
+    near = np.argsort(far, kind="stable")[: len(odd) + most]
     near = near[far[near] < FAR]
     return set(near.tolist()) | set(partner[near].tolist())

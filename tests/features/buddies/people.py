@@ -63,7 +63,7 @@ class Everything:
             sum(found.points for pair in pairs if (found := self.fit(pair))),
         )
 
-    def fit(self, pair: tuple[str, ...]) -> Fit | None:
+    def fit(self, pair: tuple[str, str]) -> Fit | None:
         one, other = (self.people[id_] for id_ in pair)
         return fit(one, other, self.kind, self.rarity, self.past)
 
@@ -71,7 +71,7 @@ class Everything:
         pairs = self._meeting(group)
         return bool(pairs) and all(self.fit(pair) for pair in pairs)
 
-    def _meeting(self, group: tuple[str, ...]) -> list[tuple[str, ...]]:
+    def _meeting(self, group: tuple[str, ...]) -> list[tuple[str, str]]:
         pairs = list(combinations(group, 2))
         if self.kind is not Kind.SHADOWING or len(group) == 2:
             return pairs
