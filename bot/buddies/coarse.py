@@ -62,4 +62,5 @@ class Coarse:
     def prices(self, people: Sequence[Seeker], doubled: Ints) -> NDArray[np.int32]:
         """Half of what `half.Halves` has, in the units of a table, and without whose turn it is."""
         units = (doubled[: len(people)] // 2 - self.turns(people)) * (UNIT // POINT)
-        return np.clip(units, POSSIBLE // 4, -POSSIBLE // 4).astype(np.int32)
+        prices: NDArray[np.int32] = np.clip(units, POSSIBLE // 4, -POSSIBLE // 4).astype(np.int32)
+        return prices

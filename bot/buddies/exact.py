@@ -10,6 +10,7 @@ from itertools import combinations
 
 import rustworkx as rx
 
+from bot.buddies.guides import kept_apart_too
 from bot.buddies.model import Seeker
 from bot.buddies.small import FEW, Found, Places, best_partition
 from bot.buddies.worth import Worth
@@ -205,4 +206,4 @@ def seated(people: Sequence[Seeker], mate: Mapping[int, int]) -> list[Places]:
     for place, seat in mate.items():
         if place < len(people) and not people[place].experienced:
             groups.setdefault(seat % len(people), []).append(place)
-    return sorted(tuple(sorted((guide, *new))) for guide, new in groups.items())
+    return kept_apart_too(people, (tuple(sorted((guide, *new))) for guide, new in sorted(groups.items())))

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from bot.buddies.chance import SIDES
 from bot.buddies.edges import Edges
-from bot.buddies.model import WINDOW, Kind, Seeker, turn
+from bot.buddies.model import WINDOW, Kind, Seeker, kept_apart, turn
 
 Worths = Mapping[tuple[int, int], int]
 """Of each two places that may be brought together, the first before the second."""
@@ -90,11 +90,14 @@ class Worth:
 def meetings(people: Sequence[Seeker], group: Sequence[int], kind: Kind) -> Sequence[tuple[int, int]] | None:
     """Which two of a group meet for this; None where a group of this kind is not made like that.
 
-    Two who are new may both be with one who is experienced and has room for two: they need not suit each other.
+    Two who are new may both be with one who is experienced and has room for two: they need not suit each other, but
+    they must not be kept apart.
     """
     everybody = tuple(combinations(group, 2))
     if kind is not Kind.SHADOWING or len(group) == 2:
         return everybody
     guides = [place for place in group if people[place].experienced and people[place].room >= 2]
     new = [place for place in group if not people[place].experienced]
-    return [pair for pair in everybody if guides[0] in pair] if len(guides) == 1 and len(new) == 2 else None
+    if len(guides) != 1 or len(new) != 2 or kept_apart(people[new[0]], people[new[1]]):
+        return None
+    return [pair for pair in everybody if guides[0] in pair]

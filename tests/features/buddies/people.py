@@ -69,7 +69,11 @@ class Everything:
 
     def allowed(self, group: tuple[str, ...]) -> bool:
         pairs = self._meeting(group)
-        return bool(pairs) and all(self.fit(pair) for pair in pairs)
+        apart = any(
+            two in self.people[one].apart or one in self.people[two].apart
+            for one, two in combinations(group, 2)
+        )
+        return bool(pairs) and not apart and all(self.fit(pair) for pair in pairs)
 
     def _meeting(self, group: tuple[str, ...]) -> list[tuple[str, str]]:
         pairs = list(combinations(group, 2))

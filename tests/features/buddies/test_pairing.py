@@ -36,7 +36,7 @@ def test_nothing_is_better_than_the_round_among_all_there_are(hundred):
 @pytest.mark.parametrize("seed", range(40))
 def test_the_way_of_larger_rounds_comes_to_the_same_where_all_can_be_tried(seed):
     dice = Random(seed)
-    people = [one for one in some_people(dice, 10) if one.room]
+    people = [replace(one, apart=frozenset()) for one in some_people(dice, 10) if one.room]
     every = Everything(people, Kind.SHADOWING, past := some_past(dice, people))
     table = table_of(people, Kind.SHADOWING, every.rarity, past, seed)
 
@@ -71,8 +71,7 @@ def test_two_who_are_kept_apart_never_meet_in_a_group(seed, kind):
     found = pair_up(people, kind=kind, past={}, seed=seed)
 
     met = {pair for group in found.groups for pair in combinations(group.members, 2)}
-    if kind is not Kind.SHADOWING:
-        assert not met & {tuple(sorted(pair)) for pair in apart}
+    assert not met & {tuple(sorted(pair)) for pair in apart}
 
 
 @settings(max_examples=40, deadline=None)
@@ -113,6 +112,22 @@ def test_an_experienced_one_with_room_takes_two_along():
 
     assert [group.members for group in found.groups] == [("ana", "ben", "guide")]
     assert len(found.groups[0].fits) == 2
+
+
+@pytest.mark.parametrize("others", [0, 20])
+def test_two_who_are_kept_apart_are_not_with_the_same_guide(others):
+    """However many there are, and nobody is left alone for it where there is another guide."""
+    guides = [Seeker(f"guide{n}", experience=3, room=2) for n in range(2 + others)]
+    new = [
+        Seeker("ana", apart=frozenset({"ben"})),
+        Seeker("ben"),
+        *(Seeker(f"new{n}") for n in range(2 * others)),
+    ]
+
+    found = pair_up([*guides, *new], kind=Kind.SHADOWING, past={}, seed=1)
+
+    assert not any({"ana", "ben"} <= set(group.members) for group in found.groups)
+    assert found.placed == len(guides) + len(new)
 
 
 def test_whoever_was_left_out_comes_first():
