@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.buddies.model import Past, Seeker, fit
-from bot.buddies.pairing import pair_up
 from bot.buddies.ports import Around
 from bot.buddies.result import Group, Matched
 from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Stage, State
@@ -37,6 +36,8 @@ class Gathered:
 
 def thought(gathered: Gathered) -> Matched:
     """The pairing itself: arithmetic alone, wherever there is time for it."""
+    from bot.buddies.pairing import pair_up  # noqa: PLC0415  # thirty megabytes that most lives never need
+
     return pair_up(gathered.seekers, kind=gathered.round.kind, past=gathered.past, seed=gathered.seed)
 
 
