@@ -15,7 +15,7 @@ SEEDS = range(1, 21)
 AGAIN = 7
 """This seed is lived twice."""
 MEMORY = Path("/dev/shm")  # where a machine has it, a year is not spent waiting for a disk
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("years")]
+pytestmark = pytest.mark.slow
 
 
 Years = Mapping[int, Future[Year]]
