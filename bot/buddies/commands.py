@@ -113,14 +113,14 @@ class Buddies(Silent):
 
     def hear(self, happening: Happening) -> Reply | None:
         match happening:
-            case LeftCircle(circle, account):
-                return Reply(effects=self._left(account, circle.id))
-            case LeftAll(account):
-                return Reply(effects=self._left(account, None))
+            case LeftCircle(circle, account, who):
+                return Reply(effects=self._left(account, circle.id, who))
+            case LeftAll(account, who):
+                return Reply(effects=self._left(account, None, who))
             case _:
                 return None
 
-    def _left(self, account: AccountId, circle: CircleId | None) -> tuple[Effect, ...]:
+    def _left(self, account: AccountId, circle: CircleId | None, who: str) -> tuple[Effect, ...]:
         """Their seats go, and their pairs end as if they had said so: nobody is left waiting for them."""
         for seat in self._around.seats.of(account):
             if circle in (None, seat.circle):
@@ -132,7 +132,7 @@ class Buddies(Silent):
             if one is not None and circle in (None, one.circle):
                 met = pair.state is State.MET
                 effects += (
-                    self._ending.ended_by(pair, account, now)
+                    self._ending.ended_by(pair, account, now, who=who)
                     if met
                     else self._introducing.gone(pair, account)
                 )

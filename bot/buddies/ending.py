@@ -64,8 +64,11 @@ class Ending:
         concern = choices((text("buddies-ear-press"), Press("buddy ear", about(pair))), URGENT)
         return tell(text("buddies-ended"), concern, Note(text("buddies-ended-note")), effects=effects)
 
-    def ended_by(self, pair: Pair, account: AccountId, now: datetime) -> tuple[Effect, ...]:
-        """They leave it: never again these two, unless both ask."""
+    def ended_by(self, pair: Pair, account: AccountId, now: datetime, *, who: str = "") -> tuple[Effect, ...]:
+        """They leave it, and its room at once: never again these two, unless both ask.
+
+        `who`: how their platform names them, where they may be forgotten before they are out.
+        """
         one, others = pair.one(account), pair.others(account)
         if one is None:
             return ()
@@ -76,7 +79,8 @@ class Ending:
         self._rounds.keep_pair(after)
         self._forget_quiet(pair)
         if after.state is not State.ENDED:
-            return self._one_less(pair, after, one)
+            left = self.others(after, one, f"one-left:{one.account}", text("buddies-one-left"))
+            return (*left, *_out(pair, one, who))
         told = self.others(
             after,
             one,
@@ -85,7 +89,7 @@ class Ending:
             self.new_buddy(pair),
             Note(text("buddies-ended-other-note")),
         )
-        return (*told, *self._closing(pair, now))
+        return (*told, *self._closing(pair, now), *_out(pair, one, who))
 
     def in_friendship(self, pair: Pair, account: AccountId, now: datetime) -> tuple[Effect, ...]:
         """It ends because somebody looks for another: nothing stands between them, and they may meet again."""
@@ -96,17 +100,15 @@ class Ending:
         if len(pair.staying) > 2:
             after = pair.saying(account, Said.LEFT)
             self._rounds.keep_pair(after)
-            return self._one_less(pair, after, one)
+            return (
+                *self.others(after, one, f"one-left:{one.account}", text("buddies-one-left")),
+                *_out(pair, one),
+            )
         self._rounds.keep_pair(replace(pair, state=State.ENDED))
         told = self.others(
             pair, one, "friends", text("buddies-moved-on"), Note(text("buddies-moved-on-note"))
         )
         return (*told, *self._closing(pair, now))
-
-    def _one_less(self, pair: Pair, after: Pair, one: One) -> tuple[Effect, ...]:
-        """Of three, two go on."""
-        out = (Remove(f"{ROOM}:{pair.id}:out:{one.account}", pair.room, one.account),) if pair.room else ()
-        return (*self.others(after, one, f"one-left:{one.account}", text("buddies-one-left")), *out)
 
     def over(self, appointment: Appointment) -> Reply:
         """As it was agreed: a look back, thanks, and nothing between them but good will."""
@@ -175,6 +177,12 @@ class Ending:
                 self._diary.cancel(name, subject_of(pair, one))
             for what in ("midway", f"quiet{one.quiet}"):
                 self._around.outbox.cancel(self._tell.key(pair, one.account, what))
+
+
+def _out(pair: Pair, one: One, who: str = "") -> tuple[Effect, ...]:
+    if pair.room is None:
+        return ()
+    return (Remove(f"{ROOM}:{pair.id}:out:{one.account}", pair.room, one.account, who=who),)
 
 
 def subject_of(pair: Pair, one: One) -> str:

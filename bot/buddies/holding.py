@@ -150,7 +150,9 @@ class Rounds:
             return Reply(effects=(self._to_holders(circle, round_, f"few:{round_.at:%Y%m%d%H%M}", *told),))
         at = text("buddies-made-at", at=Instant(appointment.at + UNDO))
         blocks = (*self._made_numbers(made), at, choices(*(map(_for_all, (_NOW, _CANCEL)))))
-        return Reply(effects=(self._to_holders(circle, round_, f"made:{round_.number}", *blocks),))
+        return Reply(
+            effects=(self._to_holders(circle, round_, f"made:{appointment.at:%Y%m%d%H%M%S}", *blocks),)
+        )
 
     def _make(self, round_: Round, gathered: Gathered, matched: Matched, now: datetime) -> Round | None:
         if len(gathered.seats) + self._making.made_by_hand(round_) < round_.least:

@@ -91,7 +91,7 @@ class RoundBook(Protocol):
         ...
 
     def holding(self, accounts: Sequence[AccountId]) -> Mapping[AccountId, int]:
-        """How many people each is paired with now."""
+        """In how many pairs each is now; a group of three counts as one."""
         ...
 
     def busy(self, accounts: Sequence[AccountId], kind: Kind) -> frozenset[AccountId]:

@@ -76,6 +76,8 @@ class LeftCircle:
 
     circle: CircleFacts
     account: AccountId
+    who: str = field(default="", repr=False, compare=False)
+    """How the platform names them, where they are forgotten before what follows is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class LeftAll:
     """A person leaves everything: each feature lets go of what is theirs. Adopted rule text stays, without a name."""
 
     account: AccountId
+    who: str = field(default="", repr=False, compare=False)
+    """How the platform names them, where they are forgotten before what follows is done."""
 
 
 @dataclass(frozen=True, slots=True)

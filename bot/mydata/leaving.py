@@ -98,8 +98,9 @@ class Leaving:
         mine = tuple(self._circles.of(caller.account))
         effects = tuple(effect for circle in mine for effect in self._end(caller, circle))
         self._outbox.cancel_for(caller.account)
-        happened: tuple[Happening, ...] = tuple(LeftCircle(circle, caller.account) for circle in mine)
-        return tell(text("mydata-left-all"), effects=effects, happened=(*happened, LeftAll(caller.account)))
+        account, who = caller.account, caller.sender.external
+        happened: tuple[Happening, ...] = tuple(LeftCircle(circle, account, who) for circle in mine)
+        return tell(text("mydata-left-all"), effects=effects, happened=(*happened, LeftAll(account, who)))
 
     def _end(self, caller: Caller, circle: CircleFacts) -> tuple[Effect, ...]:
         member = self._people.member_of(caller.account, circle.community)
