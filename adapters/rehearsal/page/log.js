@@ -3,6 +3,9 @@
 import { DAY, LONG, TIME, avatar, el, moment, shown, t } from "./dom.js";
 import { named, said, view } from "./room.js";
 
+// Milliseconds in which a second press is no press of its own.
+const A_DOUBLE_CLICK = 500;
+
 export function log({ press, goTo }) {
   const node = el("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" });
   let drawn = new Map();
@@ -15,11 +18,13 @@ export function log({ press, goTo }) {
     if (way) return goTo(way.dataset.place, way.dataset.message);
     const button = event.target.closest("button[data-token]");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
+    const again = performance.now() + A_DOUBLE_CLICK;
     button.setAttribute("aria-disabled", "true");
     try {
       await press(button.dataset.token);
     } finally {
-      button.removeAttribute("aria-disabled");
+      const wait = Math.max(0, again - performance.now());
+      setTimeout(() => button.removeAttribute("aria-disabled"), wait);
     }
   });
 
