@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from adapters.desk import ReplyDesk
 from adapters.discord.channels import Channel, Channels
 from adapters.discord.making import Making
-from adapters.discord.wire import Json, Refused, Wire
+from adapters.discord.wire import TO_MAKE, Json, Refused, Wire
 from bot.kernel.delivery import NotNow
 
 ROLE = " (Kith)"
@@ -95,7 +95,9 @@ class Gate:
         found = next((one for one in same if not opened[one]), "")
         if not found:
             body = {"name": name, "permissions": "0", "hoist": False, "mentionable": False}
-            made = await self._wire.ask("POST", "/guilds/{guild_id}/roles", body=body, guild_id=channel.guild)
+            made = await self._wire.ask(
+                "POST", "/guilds/{guild_id}/roles", body=body, patience=TO_MAKE, guild_id=channel.guild
+            )
             found = str(made["id"])
         await self._desk.keep(_kept(channel), (), found)
         return found

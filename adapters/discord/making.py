@@ -11,7 +11,7 @@ from adapters.discord.channels import Channels
 from adapters.discord.looking import mine, threads
 from adapters.discord.render import Page, bodies, carries, part_key
 from adapters.discord.typed import worded
-from adapters.discord.wire import Json, Refused, Wire
+from adapters.discord.wire import TO_MAKE, Json, Refused, Wire
 from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Note, say, text
 from bot.kernel.effects import OpenRoom
@@ -73,7 +73,9 @@ class Making:
             "invitable": False,
             "auto_archive_duration": _A_WEEK,
         }
-        made = await self._wire.ask("POST", "/channels/{channel_id}/threads", body=body, channel_id=parent)
+        made = await self._wire.ask(
+            "POST", "/channels/{channel_id}/threads", body=body, patience=TO_MAKE, channel_id=parent
+        )
         return str(made["id"])
 
     async def _found(self, delivery: Delivery, name: str, guild: str, parent: str) -> str:
@@ -113,7 +115,9 @@ class Making:
         if home is None:
             raise Never("discord: its channel is gone")
         body = {"name": name, "type": _TEXT_CHANNEL, "topic": mark, "parent_id": home.get("parent_id")}
-        made = await self._wire.ask("POST", "/guilds/{guild_id}/channels", body=body, guild_id=beside.guild)
+        made = await self._wire.ask(
+            "POST", "/guilds/{guild_id}/channels", body=body, patience=TO_MAKE, guild_id=beside.guild
+        )
         return str(made["id"])
 
 

@@ -17,8 +17,9 @@ from bot.kernel.delivery import NotNow
 log = structlog.get_logger(__name__)
 TOO_LATE = 2.8
 """Seconds after which an interaction that nobody acknowledged is lost."""
-_TRY = 1.2
-"""Seconds to wait for word that it was acknowledged: a line that is silent is tried again while there is time."""
+_TRY = 0.7
+"""Seconds to wait for word that it was acknowledged: a line that is silent is tried again while there is time, four
+times at most."""
 _PATIENCE = 30.0
 """Seconds in which what can be asked twice is asked again."""
 _BREATH = 0.15

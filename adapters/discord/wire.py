@@ -19,6 +19,9 @@ from bot.kernel.delivery import NotNow
 Json = dict[str, Any]
 PATIENCE = 14.0
 """Seconds to wait for an answer, unless somebody waits for ours."""
+TO_MAKE = 25.0
+"""For a thread, a channel or a role, which have no nonce: asked for again while the first request is still on its way,
+there would be two of them."""
 _LONG = 10.0
 """Seconds to wait that nobody waits with a request in hand."""
 _SHUT_OUT = 600.0

@@ -32,10 +32,10 @@ POINTS = (
 """What a process is killed at, before it happens or right after, and before the answer is there."""
 LAPSE = 660.0
 """Seconds, after which Discord knows no nonce any more."""
-_LIFE = (0.4, 1.2)
+_LIFE = (0.3, 1.1)
 """Seconds from a start to its end, where nothing is waited for: some lives end before they reach Discord."""
-_LONGEST = 2.5
-_PAUSE = 4.0
+_LONGEST = 4.0
+_PAUSE = 2.0
 """Seconds between two commands."""
 _STILL = 25
 """Seconds after which nothing more will come: longer than any wait before a next try."""

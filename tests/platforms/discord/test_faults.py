@@ -17,6 +17,8 @@ from tests.platforms.discord.posts import QUIET, numbers, put, put_rooms
 SOON = 30.0
 """Seconds in which Kith is back after Discord is."""
 _LONG = 120.0
+LATE = 2.0
+"""Seconds after Kith gave it up, at which a request is carried out all the same."""
 CHANNELS, EACH, ROOMS, STEPS = 5, 4, 4, 6
 KINDS = {
     "500+502": ("500", "502"),
@@ -50,6 +52,19 @@ async def test_on_a_bad_line_everything_is_done_once(tmp_path: Path, kinds: str)
         assert all(one.texts and receipt in one.texts[0] and len(one.texts) == 1 for one in shown)
 
 
+async def test_a_room_that_is_opened_after_long_is_opened_once(tmp_path: Path):
+    """Nothing tells Discord that two requests are for the same room, so nobody asks again while one is on its way."""
+    async with a_living_town(tmp_path) as town:
+        await town.begin()
+        late = {"left": 1, "seconds": wire.PATIENCE + LATE}
+        fault = town.server.faults.add("delay", "/channels/.*/threads", method="POST", **late)
+        await a_circle(town)
+        await town.until(lambda: fault.happened and town.guild.guild.threads, _LONG)
+        await asyncio.sleep(LATE)
+
+        assert len(town.guild.guild.threads) == 1
+
+
 async def test_it_is_back_within_half_a_minute_by_itself(tmp_path: Path):
     """After some seconds without any answer, and of Discord not being there at all."""
     took: dict[str, float] = {}
@@ -78,6 +93,7 @@ def test_however_long_it_was_away_it_is_looked_for_soon():
     """What hangs just when Discord comes back is given up, and tried again, within the half minute."""
     assert wire.PATIENCE + sending.LONGEST_WAIT.total_seconds() <= SOON
     assert wire.PATIENCE + run.LOOKED_FOR <= SOON
+    assert wire.PATIENCE + LATE < wire.TO_MAKE <= SOON
 
 
 async def prepared(town: LivingTown) -> Sequence[Channel]:
@@ -97,8 +113,8 @@ def goes_wrong(town: LivingTown, kinds: Sequence[str]) -> None:
     for kind in kinds:
         match kind:
             case "time-out":
-                faults.add("delay", api, share=0.05, seconds=wire.PATIENCE + 2)
-                faults.add("delay", api, share=0.05, seconds=wire.PATIENCE + 2, after=True)
+                faults.add("delay", api, share=0.05, seconds=wire.PATIENCE + LATE)
+                faults.add("delay", api, share=0.05, seconds=wire.PATIENCE + LATE, after=True)
             case "reset" | "lost":
                 faults.add("reset", api, share=0.1, after=kind == "lost")
             case _:

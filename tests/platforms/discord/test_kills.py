@@ -12,9 +12,9 @@ from tests.platforms.discord.killing import kill_again_and_again
 @pytest.mark.slow
 @pytest.mark.parametrize("lapse", [False, True], ids=["within the window", "past the window"])
 async def test_killed_again_and_again(tmp_path: Path, lapse: bool):
-    posts, kills = (300, 10) if lapse else (1500, 60)
+    posts, kills = (300, 12) if lapse else (1500, 60)
 
-    result = await kill_again_and_again(tmp_path, posts=posts, channels=150, kills=kills, seed=1, lapse=lapse)
+    result = await kill_again_and_again(tmp_path, posts=posts, channels=100, kills=kills, seed=1, lapse=lapse)
 
     print(result)
     assert (result.lost, result.doubled, result.out_of_order) == ([], [], [])

@@ -171,6 +171,17 @@ async def test_in_a_crowd_everybody_is_acknowledged_before_anything_is_done(town
     assert all(len(one.messages) == len(one.private) == 1 for one in shown)
 
 
+async def test_whoever_is_not_heard_three_times_is_heard_the_fourth(town: LivingTown):
+    """A line that takes in and never answers: there is time for four tries before Discord gives up."""
+    town.server.faults.add("delay", "/callback", left=3, seconds=10.0)
+
+    shown = await town.says("ana", "me zone", zone="Europe/Paris")
+
+    assert "Europe/Paris" in shown.texts[0]
+    assert len(shown.messages) == 1
+    assert (shown.acknowledged_after or 9) < 3
+
+
 @pytest.mark.parametrize("kind", ["503", "reset"])
 async def test_a_failing_handshake_is_tried_again(tmp_path: Path, kind: str):
     async with a_living_town(tmp_path) as town:
