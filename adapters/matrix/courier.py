@@ -29,12 +29,13 @@ from bot.kernel.people import AccountId
 log = structlog.get_logger(__name__)
 REMEMBERED = timedelta(hours=12)
 """Half of what the homeserver remembers."""
-_UNANSWERED = timedelta(days=7)
-_AGAIN = 60.0
+_UNANSWERED, _GATHERED = timedelta(days=7), timedelta(days=1)
+"""How long somebody is waited for: before it is given up, and before it is said to whoever has come."""
+_AGAIN, _LOOK_AGAIN = 60.0, 600.0
 
 
 class NotThere(NotNow):
-    """They have yet to come into their direct room: what is said before they do they could never read."""
+    """They have yet to come into their room: what is said before they do they could never read."""
 
 
 class MatrixCourier:
@@ -43,6 +44,17 @@ class MatrixCourier:
     def __init__(self, wire: Wire, rooms: Rooms, desk: PostDesk, *, now: Callable[[], datetime]) -> None:
         self._wire, self._rooms, self._desk, self._now = wire, rooms, desk, now
         self.making = Making(wire, rooms, desk)
+        self._gathering: dict[str, list[str]] = {}
+        """Rooms whose first words wait, and who was waited for."""
+
+    def gathered(self) -> bool:
+        """Whether somebody has come where they were waited for, or said no; once."""
+        rooms = self._rooms.all
+        same = {
+            id_: who for id_, who in self._gathering.items() if id_ in rooms and rooms[id_].awaited == who
+        }
+        came, self._gathering = len(same) < len(self._gathering), same
+        return came
 
     async def deliver(self, delivery: Delivery) -> str:
         with an_effect():
@@ -173,7 +185,7 @@ class MatrixCourier:
 
     async def _place(self, delivery: Delivery) -> Room:
         if not delivery.direct:
-            return self._known(delivery.to)
+            return self._gathers(self._known(delivery.to), delivery)
         room = await self.making.direct(delivery.to)
         if room.members.get(delivery.to) != "join":
             asked = getattr(delivery.effect, "why", None) is Why.ANSWER and delivery.tried_since is None
@@ -183,6 +195,18 @@ class MatrixCourier:
                 raise Never("they did not come into the direct room")
             raise NotThere("not in the direct room yet", after=_AGAIN)
         return room
+
+    def _gathers(self, room: Room, delivery: Delivery) -> Room:
+        """Nobody can read what was said before they came: a room's first words wait for those it is for."""
+        waited = self._now() - (delivery.tried_since or self._now())
+        together = getattr(delivery.effect, "gathers", False) and waited < _GATHERED
+        alone = room.key and not set(room.joined) - {self._rooms.me}
+        if not room.awaited or not (together or alone):
+            return room
+        if waited > _UNANSWERED:
+            raise Never("nobody came into the room")
+        self._gathering[room.id] = room.awaited
+        raise NotThere("not in the room yet", after=_LOOK_AGAIN)
 
     def _known(self, id_: str) -> Room:
         """A room that was moved is where it moved to."""

@@ -24,6 +24,10 @@ class Doors:
         self._rooms, self._http, self._desk, self._courier = rooms, http, desk, courier
         self._invited_by = invited_by
 
+    def gathered(self) -> bool:
+        """Whether somebody came where Kith waits for them before it says a word; once."""
+        return self._courier.gathered()
+
     async def look(self) -> None:
         try:
             await self._look()

@@ -49,6 +49,11 @@ class Room:
         return sorted(who for who, how in self.members.items() if how in ("join", "invite"))
 
     @property
+    def awaited(self) -> list[str]:
+        """Who was asked in and has yet to come, or to say no."""
+        return sorted(who for who, how in self.members.items() if how == "invite")
+
+    @property
     def readable(self) -> bool:
         """Whether Kith can read what its members say, and they what Kith says."""
         return not self.encrypted or self.cipher == CIPHER

@@ -164,10 +164,11 @@ class Matrix:
             await self._doors.look()
             await batches.put((await self._take(answer, since), str(answer["next_batch"])))
             since, full = str(answer["next_batch"]), False
-            if not self.ready.is_set():
+            if first := not self.ready.is_set():
                 self.ready.set()
-                await self._desk.back()
                 log.info("matrix ready", rooms=len(self._rooms.all))
+            if first or self._doors.gathered():
+                await self._desk.back()
 
     async def _synced(self, wire: Wire, since: str, *, full: bool) -> Json:
         """What is new. Asked for until the homeserver says it; what is to be sent waits as long."""

@@ -179,7 +179,8 @@ class Introducing:
         key, people = f"{ROOM}:{pair.id}", tuple(one.account for one in pair.staying)
         opened = OpenRoom(key, circle.community, circle.place, text("buddies-room-name"), people)
         said = introduction(pair, circle.zone, self._around.clock.now())
-        return (opened, Post(f"{key}:hello", Opened(key), said, Why.ASKED_FOR, circle=pair.circle))
+        hello = Post(f"{key}:hello", Opened(key), said, Why.ASKED_FOR, circle=pair.circle, gathers=True)
+        return (opened, hello)
 
     def room_ready(self, pair_id: str, place: PlaceId) -> Reply:
         pair = self._rounds.pair(pair_id)

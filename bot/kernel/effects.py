@@ -63,6 +63,8 @@ class Post:
     """Who it is from or about: let go in silence if, by the time it is sent, either asked not to meet the other."""
     about: str = ""
     """The key of a card it is about: the way to it is shown, as the platform shows one."""
+    gathers: bool = False
+    """Said when all who were asked into a room of their own have come, or a day later: where nobody can read back."""
 
     def __post_init__(self) -> None:
         if self.why is Why.UNASKED and self.not_after is None:
