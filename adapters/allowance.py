@@ -29,6 +29,10 @@ class Limit(Protocol):
         """One is sent; one too many is owed."""
         ...
 
+    def came(self, sent: float, now: float) -> None:
+        """What was sent then is answered, or given up: by now at the latest the platform has counted it."""
+        ...
+
     def empty(self, now: float) -> None:
         """The platform says that nothing is left."""
         ...
@@ -55,6 +59,9 @@ class Bucket:
     def take(self, now: float) -> None:
         self._left = self._filled(now) - 1
 
+    def came(self, sent: float, now: float) -> None:
+        """Filling goes on whenever it was counted: of the whole of it no more than that moment is lost."""
+
     def empty(self, now: float) -> None:
         self._left = min(self._filled(now), 0.0)
 
@@ -68,27 +75,41 @@ class Bucket:
 
 
 class Window:
-    """At most `count` in any stretch of `seconds`, as Discord reckons; one of them is spare."""
+    """At most `count` in any stretch of `seconds`, as Discord reckons; one of them is spare.
 
-    def __init__(self, count: int, seconds: float) -> None:
-        self._count, self._seconds = count, seconds / _CAREFUL
-        self._sent: deque[float] = deque(maxlen=count)
+    Discord's stretch begins when a request reaches it, and that may take long: so one counts from its answer on.
+    """
+
+    def __init__(self, count: int, seconds: float, *, used: int = 0) -> None:
+        """`used`: how many a process before this one may just have sent."""
+        self._count, self._seconds, self._used = count, seconds / _CAREFUL, used
+        self._counted: deque[float] = deque(maxlen=count)
+        self._under_way: deque[float] = deque(maxlen=count)
 
     def free(self, now: float, *, answers: bool) -> int:
-        while self._sent and self._sent[0] + self._seconds <= now + _HAIR:
-            self._sent.popleft()
-        return max(self._most(answers=answers) - len(self._sent), 0)
+        self._counted.extend([now] * self._used)
+        self._used = 0
+        while self._counted and self._counted[0] + self._seconds <= now + _HAIR:
+            self._counted.popleft()
+        return max(self._most(answers=answers) - len(self._counted) - len(self._under_way), 0)
 
     def wait(self, now: float, *, answers: bool) -> float:
+        """What is under way is answered now at the soonest."""
         if self.free(now, answers=answers):
             return 0.0
-        return self._sent[len(self._sent) - self._most(answers=answers)] + self._seconds - now
+        since = [*self._counted, *(now for _ in self._under_way)]
+        return since[len(since) - self._most(answers=answers)] + self._seconds - now
 
     def take(self, now: float) -> None:
-        self._sent.append(now)
+        self._under_way.append(now)
+
+    def came(self, sent: float, now: float) -> None:
+        if sent in self._under_way:
+            self._under_way.remove(sent)
+        self._counted.append(now)
 
     def empty(self, now: float) -> None:
-        self._sent.extend([now] * (self._count - len(self._sent)))
+        self._counted.extend([now] * (self._count - len(self._counted)))
 
     def _most(self, *, answers: bool) -> int:
         return self._count if answers or self._count == 1 else self._count - 1
@@ -120,6 +141,13 @@ class Allowance:
         if place and self._limit is not None:
             self._forget(now)
             self._places.setdefault(place, self._limit()).take(now)
+
+    def came(self, sent: float, now: float, place: str = "") -> None:
+        """What was taken at `sent` is answered, or given up."""
+        if self._everything is not None:
+            self._everything.came(sent, now)
+        if place in self._places:
+            self._places[place].came(sent, now)
 
     def empty(self, now: float) -> None:
         """The platform says that it was too much."""

@@ -20,6 +20,7 @@ from adapters.discord.render import Page, bodies, card, carries, part_key
 from adapters.discord.typed import worded
 from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Refused, Wire
+from adapters.turn import an_effect
 from bot.kernel.delivery import Delivery, Never
 from bot.kernel.documents import Document, Link, Press, say, text
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Withdraw
@@ -55,7 +56,8 @@ class DiscordCourier:
 
     async def deliver(self, delivery: Delivery) -> str:
         try:
-            return await self._deliver(delivery)
+            with an_effect():
+                return await self._deliver(delivery)
         except Refused as no:
             log.warning("discord refused", code=no.name)
             raise Never(f"discord: {no.status} {no.code}") from no

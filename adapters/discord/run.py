@@ -28,6 +28,7 @@ from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Stranger, Wire
 from adapters.failing import LogInFailed
 from adapters.setbacks import Setbacks
+from adapters.turn import Turns
 from bot.kernel.delivery import Delivery, NotNow
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,8 @@ _FEW = 20
 _AGAIN = 6 * 3600.0
 """Seconds until it is looked again who left."""
 _OFFER_AGAIN = 600.0
+_FOR_ROOM = 2.0
+"""Seconds for which whatever is asked past the outbox waits until Discord lets it through."""
 _DRAIN = 2.0
 """Seconds in which what was asked before the end is still answered."""
 
@@ -66,7 +69,7 @@ class Discord:
         """`members`: whether Discord is asked to tell who comes and goes. `plain`: messages are words alone."""
         self._token, self._desk, self._now, self._dice = token, desk, now, dice
         self._shards, self._members_told, self._failed = shards, members, failed
-        self.allowance: Allowance | None = Allowance(Window(50, 1.0), place=lambda: Window(5, 5.0))
+        self.allowance: Allowance | None = Allowance(Window(50, 1.0, used=25), place=lambda: Window(5, 5.0))
         self._voices = Voices(plain=plain)
         self._courier: DiscordCourier | None = None
         self._begun = False
@@ -115,7 +118,7 @@ class Discord:
             up=self._up,
             back=lambda: self._see_to(self._desk.back()),
         )
-        self._wire = wire = Wire(client)
+        self._wire = wire = Wire(client, Turns(self.allowance, others=_FOR_ROOM))
         replying, channels = Replying(wire), Channels(wire)
         self._doors = doors = Doors(wire, replying, self._voices, now=self._now)
         self._answers = Answers(self._desk, replying, self._voices)

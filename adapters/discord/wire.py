@@ -14,6 +14,7 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.turn import Turns
 from bot.kernel.delivery import NotNow
 
 Json = dict[str, Any]
@@ -27,6 +28,8 @@ _LONG = 10.0
 _SHUT_OUT = 600.0
 """Seconds to leave Discord alone when it answers as to somebody it shuts out."""
 _EVERYTHING = ""
+_FREE = ("/interactions/", "/webhooks/")
+"""What Discord does not count among all requests: nobody who is waiting for us waits for room."""
 
 
 class Refused(Exception):
@@ -83,8 +86,8 @@ def _asked(response: aiohttp.ClientResponse) -> float:
 class Wire:
     """Requests, as JSON. `application`: Kith's own id, which follow-ups are sent under."""
 
-    def __init__(self, client: discord.Client) -> None:
-        self._client = client
+    def __init__(self, client: discord.Client, turns: Turns | None = None) -> None:
+        self._client, self._turns = client, turns or Turns()
         self._until: dict[str, float] = {}
         """When something may be asked again, by its kind: known only where that is long."""
 
@@ -116,6 +119,11 @@ class Wire:
         route = Route(method, path, **parts)
         kind = f"{route.key}:{route.major_parameters}"
         self._hold(kind)
+        taken = None if path.startswith(_FREE) else await self._turns.take()
+        with self._turns.counted(taken):
+            return await self._request(route, kind, more)
+
+    async def _request(self, route: Route, kind: str, more: Mapping[str, Any]) -> Any:
         try:
             return await self._client.http.request(route, **more)
         except _Wait as wait:

@@ -19,8 +19,8 @@ from adapters.matrix.making import Making
 from adapters.matrix.reading import WAVE
 from adapters.matrix.render import Page, card, contents, presses, revised
 from adapters.matrix.rooms import MARK, Room, Rooms
-from adapters.matrix.waiting import an_effect
 from adapters.matrix.wire import Wire
+from adapters.turn import an_effect
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
 from bot.kernel.documents import Document, Link, say, text
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why, Withdraw

@@ -1,13 +1,10 @@
 """How long is waited: for an answer, before it is tried again, and where the homeserver asks for it."""
 
-import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from adapters.allowance import Allowance
+from adapters.turn import Turns
 from bot.kernel.delivery import NotNow
 
 
@@ -27,30 +24,6 @@ class Patience:
 USUAL = Patience()
 
 
-@dataclass
-class _Effect:
-    """An effect of the outbox that is being done. `until`: how long the rest of it waits for room."""
-
-    until: float
-    ahead: bool = True
-    """Its first request was counted before it was handed out."""
-
-
-_EFFECT: ContextVar[_Effect | None] = ContextVar("effect", default=None)
-_LONGEST_TURN = 20.0
-"""Seconds; past that it is sent all the same, and owed: the lease on its room must not run out."""
-
-
-@contextmanager
-def an_effect() -> Iterator[None]:
-    """What is asked of the homeserver meanwhile belongs to one effect of the outbox."""
-    token = _EFFECT.set(_Effect(time.monotonic() + _LONGEST_TURN))
-    try:
-        yield
-    finally:
-        _EFFECT.reset(token)
-
-
 class Calm:
     """Rooms the homeserver asked to leave alone for a while: whatever is to be done there waits, an answer as well.
 
@@ -59,21 +32,11 @@ class Calm:
 
     def __init__(self, allowance: Allowance | None = None) -> None:
         self._until: dict[str, float] = {}
-        self._allowance = allowance
+        self._turns = Turns(allowance)
 
     async def turn(self) -> None:
         """Count one request. The later ones of an effect wait for room; what comes past the outbox never does."""
-        effect, allowance = _EFFECT.get(), self._allowance
-        if effect is not None and effect.ahead:
-            effect.ahead = False
-        elif allowance is not None:
-            while effect is not None:
-                now = time.monotonic()
-                wait = min(allowance.wait(now, answers=True), effect.until - now)
-                if wait <= 0:
-                    break
-                await asyncio.sleep(wait)
-            allowance.take(time.monotonic())
+        await self._turns.take()
 
     def heed(self, room: str) -> None:
         """Raises `NotNow` with the rest of the time."""
@@ -86,5 +49,5 @@ class Calm:
         """It asked to wait: so little was left as our reckoning did not know."""
         now = time.monotonic()
         self._until[room] = now + wait
-        if self._allowance is not None:
-            self._allowance.empty(now)
+        if self._turns.allowance is not None:
+            self._turns.allowance.empty(now)

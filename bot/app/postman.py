@@ -91,10 +91,9 @@ class Postman:
         for round_, ready in rounds:
             for reason in round_.skipped:
                 self._metrics.delivered(f"skipped-{reason}")
-            for one in ready:
-                self._turns.taken(one.courier, round_.line)
             if ready:
-                task = asyncio.create_task(self._serve(round_, ready))
+                taken = [self._turns.taken(one.courier, round_.line) for one in ready]
+                task = asyncio.create_task(self._serve(round_, ready, taken))
                 self._busy.add(task)
                 task.add_done_callback(self._busy.discard)
         return bool(rounds), self._turns.rest(claimed)
@@ -111,14 +110,15 @@ class Postman:
             (one, tuple(self._ready(parcel) for parcel in one.parcels)) for one in claimed.rounds
         ]
 
-    async def _serve(self, round_: Round, ready: Sequence[_Ready]) -> None:
+    async def _serve(self, round_: Round, ready: Sequence[_Ready], taken: Sequence[float]) -> None:
         """The last one's outcome is kept together with giving the line back.
 
         Where there are limits, nobody else's turn comes sooner by that – unless an answer waits in that line.
         """
         calls = False
-        for one in ready:
+        for one, at in zip(ready, taken, strict=True):
             outcome, keep = await self._tried(one)
+            self._turns.came(one.courier, round_.line, at)
             ends = one is ready[-1] or outcome == "later"
             line, smooth = round_.line if ends else "", outcome != "later"
             calls = await self._core.do(partial(self._kept, keep, line, smooth=smooth))

@@ -56,9 +56,17 @@ class Turns:
         limits = {name: courier.allowance for name, courier in self._couriers.items()}
         return tuple(_share(name, one, now) for name, one in limits.items() if one is not None)
 
-    def taken(self, courier: Courier | None, line: str) -> None:
+    def taken(self, courier: Courier | None, line: str) -> float:
+        """When: `came` wants to know."""
+        now = self._timer()
         if courier is not None and courier.allowance is not None:
-            courier.allowance.take(self._timer(), line)
+            courier.allowance.take(now, line)
+        return now
+
+    def came(self, courier: Courier | None, line: str, taken: float) -> None:
+        """The platform has answered, or nobody waits for it any more."""
+        if courier is not None and courier.allowance is not None:
+            courier.allowance.came(taken, self._timer(), line)
 
     def claim(self, shares: Sequence[Share], now: datetime, lines: int) -> Claimed:
         found, waits, left = list[Round](), dict[str, float](), lines

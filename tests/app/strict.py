@@ -89,7 +89,7 @@ class Limits:
 DISCORD = Limits(
     "Discord",
     Sliding,
-    lambda: Allowance(Window(50, 1.0), place=lambda: Window(5, 5.0)),
+    lambda: Allowance(Window(50, 1.0, used=25), place=lambda: Window(5, 5.0)),
     lambda seconds: 50 * seconds,
 )
 SYNAPSE = Limits(

@@ -10,6 +10,7 @@ def taken(limit: Limit, now: float, *, answers: bool) -> int:
     count = 0
     while limit.free(now, answers=answers):
         limit.take(now)
+        limit.came(now, now)
         count += 1
     return count
 
@@ -60,9 +61,31 @@ def test_one_of_a_window_is_kept_for_an_answer():
     assert window.wait(1, answers=True) == 0
 
 
+def test_what_is_long_on_its_way_counts_from_its_answer_on():
+    """Discord's stretch begins when the first of them reaches it: half a second late, it ends half a second late."""
+    window = Window(5, 5.0)
+    for _ in range(4):
+        window.take(1.0)
+    assert window.free(60, answers=False) == 0
+    for _ in range(4):
+        window.came(1.0, 1.5)
+
+    assert window.wait(1.5, answers=False) > 5
+    assert window.free(6.4, answers=False) == 0
+    assert window.free(6.7, answers=False) == 4
+
+
+def test_a_process_leaves_room_for_what_the_one_before_it_may_just_have_sent():
+    window = Window(50, 1.0, used=25)
+
+    assert taken(window, 60, answers=False) == 24
+    assert taken(window, 62, answers=False) == 49
+
+
 def test_a_place_is_left_alone_while_others_are_not():
     limits = Allowance(place=lambda: Window(2, 5.0))
     limits.take(1, "room")
+    limits.came(1, 1, "room")
 
     assert limits.held(1, answers=False).keys() == {"room"}
     assert limits.held(1, answers=True) == {}
@@ -75,5 +98,6 @@ def test_places_that_have_long_been_quiet_are_forgotten():
     limits = Allowance(place=lambda: Window(2, 5.0))
     for number in range(10_000):
         limits.take(number, f"room {number}")
+        limits.came(number, number, f"room {number}")
 
     assert len(limits._places) < 600

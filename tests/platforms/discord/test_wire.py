@@ -1,6 +1,7 @@
 """Every kind of no is told apart: for good, not now, or not the right token; and nothing is tried behind our back."""
 
 import asyncio
+import time
 from contextlib import nullcontext
 from typing import Any
 
@@ -8,8 +9,10 @@ import aiohttp
 import discord
 import pytest
 
+from adapters.allowance import Allowance, Window
 from adapters.discord.client import Patience
 from adapters.discord.wire import Refused, Stranger, Wire, _judge, _Wait
+from adapters.turn import Turns, an_effect
 from bot.kernel.delivery import NotNow
 
 
@@ -142,3 +145,29 @@ def test_a_broken_connection_is_taken_up_soon_however_often_it_broke():
 async def test_being_asked_to_stop_is_not_taken_for_an_outage():
     with pytest.raises(asyncio.CancelledError):
         await wire(asyncio.CancelledError()).ask("GET", "/x")  # type: ignore[arg-type]
+
+
+async def test_whatever_is_asked_counts_but_what_was_counted_already_and_what_discord_does_not_count():
+    limits = Allowance(Window(5, 5.0))
+    counted = Wire(Client(), Turns(limits))  # type: ignore[arg-type]
+    with an_effect():
+        await counted.ask("POST", "/channels/{channel_id}/messages", channel_id="1")
+        await counted.ask("GET", "/channels/{channel_id}", channel_id="1")
+    await counted.ask("GET", "/users/@me")
+    await counted.ask("POST", "/interactions/{id}/{token}/callback", id="1", token="t")
+
+    assert limits.free(time.monotonic(), answers=True) == 3
+
+
+async def test_what_is_asked_beyond_all_limits_waits_for_room_but_not_for_long():
+    limits, asked = Allowance(Window(1, 0.2)), Client()
+    counted, began = Wire(asked, Turns(limits, others=0.1)), time.monotonic()  # type: ignore[arg-type]
+    await counted.ask("GET", "/users/@me")
+    with an_effect():
+        await counted.ask("GET", "/counted already")
+        await counted.ask("GET", "/waits for room")
+    assert 0.2 <= time.monotonic() - began < 1
+    await counted.ask("GET", "/does not wait that long")
+
+    assert time.monotonic() - began < 0.4
+    assert len(asked.asked) == 4

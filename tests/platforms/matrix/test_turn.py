@@ -6,7 +6,8 @@ import time
 import pytest
 
 from adapters.allowance import Allowance, Bucket
-from adapters.matrix.waiting import Calm, an_effect
+from adapters.matrix.waiting import Calm
+from adapters.turn import an_effect
 
 FAST = 20.0
 
