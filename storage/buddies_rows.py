@@ -24,6 +24,7 @@ class SeatRow(SQLModel, table=True):
     resting_until: datetime | None = Field(default=None, sa_type=Moment)
     missed: int
     vouched: bool
+    beyond: bool
 
 
 class WishesRow(SQLModel, table=True):
@@ -62,6 +63,20 @@ class RoundRow(SQLModel, table=True):
     paused: bool
     ends: datetime | None = Field(default=None, sa_type=Moment)
     joined: int
+    breaks: str = Field(max_length=300)
+
+
+class LinkRow(SQLModel, table=True):
+    __tablename__ = "buddy_links"
+
+    id: str = Field(primary_key=True, max_length=12)
+    scope: str = Field(max_length=16)
+    platform: str = Field(max_length=16)
+    circle: str = Field(max_length=64, index=True)
+    community: str = Field(max_length=64, index=True)
+    made: datetime = Field(sa_type=Moment)
+    other_circle: str | None = Field(default=None, max_length=64, index=True)
+    other_community: str | None = Field(default=None, max_length=64, index=True)
 
 
 class PairRow(SQLModel, table=True):
@@ -100,6 +115,9 @@ _wish = partial(Kept, "buddy_wishes", retention=_WISHES, exported=True, erased=T
 _apart = partial(Kept, "buddy_apart", retention=_APART, exported=True, erased=True)
 _round = partial(Kept, "buddy_rounds", retention=_SEASON)
 _pair = partial(Kept, "buddy_pairs", retention=_SEASON)
+_link = partial(
+    Kept, "buddy_links", retention="until either side ends it; 14 days if the other never took it up"
+)
 _paired = partial(Kept, "buddy_people", retention=_SEASON, exported=True, erased=True)
 SEATS: tuple[Kept, ...] = (
     _seat("id", "tells one from another"),
@@ -112,6 +130,7 @@ SEATS: tuple[Kept, ...] = (
     _seat("resting_until", "until when they are not paired"),
     _seat("missed", "so that whoever was left out comes first"),
     _seat("vouched", "whether a facilitator said that they need not wait"),
+    _seat("beyond", "whether they agreed to meet somebody of a linked community"),
     _wish("member", "whose wishes they are"),
     _wish("account", "whose key they are sealed under"),
     _wish("wishes", "what they would like in a buddy, in their own words", sealed=True),
@@ -121,6 +140,16 @@ APART: tuple[Kept, ...] = (
     _apart("other", "a mark of whom"),
     _apart("ended", "whether it comes of a pair that ended"),
     _apart("who", "whom, to show it to the one who asked", sealed=True),
+)
+LINKS: tuple[Kept, ...] = (
+    _link("id", "tells one from another; the code that the other side takes it up with"),
+    _link("scope", "whether circles are linked, or communities"),
+    _link("platform", "people of two platforms could not meet"),
+    _link("circle", "which circle made it"),
+    _link("community", "in which community"),
+    _link("made", "until when it can be taken up"),
+    _link("other_circle", "which circle took it up"),
+    _link("other_community", "in which community"),
 )
 ROUNDS: tuple[Kept, ...] = (
     _round("id", "tells one from another"),
@@ -137,6 +166,7 @@ ROUNDS: tuple[Kept, ...] = (
     _round("paused", "whether it waits"),
     _round("ends", "until when its pairs go on"),
     _round("joined", "how many took part, a number alone"),
+    _round("breaks", "on which days there is none"),
     _pair("id", "tells one from another"),
     _pair("round", "of which round it came"),
     _pair("kind", "which kind of buddy"),

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,10 @@ from sqlmodel import SQLModel
 
 from bot.buddies.model import Kind
 from bot.buddies.rounds import KEPT, One, Pair, Reach, Reason, Round, Said, Stage, State
+from bot.kernel.breaks import Break
 from bot.kernel.people import AccountId, CircleId, CommunityId, MemberId, PlaceId
 from storage.buddies_rows import ROUNDS as DATA_MAP
+from storage.buddy_links import linked_circles, linked_communities
 from storage.columns import Moment
 from storage.dialect import upsert
 from storage.sealing import Sealer
@@ -49,6 +51,7 @@ class SqlRounds:
             "paused": round_.paused,
             "ends": round_.ends,
             "joined": round_.joined,
+            "breaks": ",".join(f"{one.first}/{one.last}" for one in round_.breaks),
         }
         self._upsert(_R, values, ["id"])
 
@@ -202,8 +205,11 @@ class SqlRounds:
 
 
 def _in(circle: CircleId, community: CommunityId, kind: Kind, stages: list[str]) -> sa.Select[Any]:
-    reached = (_R.c.circle == circle) | (
-        (_R.c.community == community) & (_R.c.reach == Reach.COMMUNITY.value)
+    reached = sa.or_(
+        _R.c.circle == circle,
+        (_R.c.community == community) & _R.c.reach.in_([Reach.COMMUNITY.value, Reach.NETWORK.value]),
+        (_R.c.reach == Reach.CIRCLES.value) & _R.c.circle.in_(linked_circles(circle)),
+        (_R.c.reach == Reach.NETWORK.value) & _R.c.community.in_(linked_communities(community)),
     )
     return sa.select(_R).where(reached, _R.c.kind == kind.value, _R.c.stage.in_(stages))
 
@@ -241,7 +247,13 @@ def _round(row: sa.Row[Any]) -> Round:
         row.paused,
         row.ends,
         row.joined,
+        tuple(_break(one) for one in row.breaks.split(",") if one),
     )
+
+
+def _break(days: str) -> Break:
+    first, _, last = days.partition("/")
+    return Break(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _one(row: sa.Row[Any]) -> One:

@@ -41,6 +41,7 @@ class SqlSeats:
             "resting_until": seat.resting_until,
             "missed": seat.missed,
             "vouched": seat.vouched,
+            "beyond": seat.beyond,
         }
         self._work.wrote_something()
         upsert(self._work.connection, _S, values, ["id"], [name for name in values if name != "id"])
@@ -101,6 +102,7 @@ def _seat(row: sa.Row[Any]) -> Seat:
         row.resting_until,
         row.missed,
         row.vouched,
+        row.beyond,
     )
 
 

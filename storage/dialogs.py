@@ -4,6 +4,7 @@ far each platform has been read."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from zlib import crc32
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -79,6 +80,11 @@ _READ = sa.select(_C.c.value).where(_C.c.platform == sa.bindparam("platform_"))
 _MOMENT = timedelta(microseconds=1)
 
 
+def _first(place: str) -> int:
+    """Each room begins elsewhere, so that a number typed in private means one room and not another."""
+    return crc32(place.encode())
+
+
 class SqlDialogs:
     def __init__(self, work: Work, sealer: Sealer, clock: Clock) -> None:
         self._work, self._sealer, self._clock = work, sealer, clock
@@ -93,7 +99,7 @@ class SqlDialogs:
         lowest, highest = SHARED if account is None else ALONE
         newest = self._work.read(_NEWEST, {"place_": place}).one_or_none()
         now = max(newest.at + _MOMENT, self._clock.now()) if newest else self._clock.now()
-        after = newest.number + 1 - lowest if newest else 0
+        after = newest.number + 1 - lowest if newest else _first(place) if account is None else 0
         numbers = [lowest + (after + count) % (highest - lowest + 1) for count in range(len(tokens))]
         for count, (number, token) in enumerate(zip(numbers, tokens, strict=True)):
             values = {

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from storage import (
     appreciation,
     buddy_apart,
+    buddy_links,
     buddy_rounds,
     buddy_seats,
     checkin_choices,
@@ -30,6 +31,7 @@ from storage.work import Work
 MODULES: tuple[ModuleType, ...] = (
     appreciation,
     buddy_apart,
+    buddy_links,
     buddy_rounds,
     buddy_seats,
     checkin_choices,

@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kernel.breaks import Break
 from bot.kernel.people import CircleId
 from bot.kernel.rhythm import Recurring
-from bot.prompts.model import Box, Break, Deck, Own, Plan, Which
+from bot.prompts.model import Box, Deck, Own, Plan, Which
 from storage.circle_rows import CircleRow
 from storage.columns import Moment, WallTime
 from storage.datamap import Kept

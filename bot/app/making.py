@@ -23,6 +23,7 @@ from bot.signposts.model import confirmed
 from bot.welcome.commands import Host, Welcome
 from storage.appreciation import SqlThanks
 from storage.buddy_apart import SqlApart
+from storage.buddy_links import SqlLinks
 from storage.buddy_rounds import SqlRounds
 from storage.buddy_seats import SqlSeats
 from storage.checkin_choices import SqlCheckInChoices
@@ -102,6 +103,7 @@ class Making:
             seats=SqlSeats(self.work, self.sealer),
             apart=SqlApart(self.work, self.sealer, self.signer),
             rounds=SqlRounds(self.work, self.sealer),
+            links=SqlLinks(self.work),
             people=self.people,
             circles=self.circles,
             diary=self.diary,

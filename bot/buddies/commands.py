@@ -7,8 +7,10 @@ from bot.buddies.ending import ASK_QUIET, CLOSE, NO_WORD, Ending
 from bot.buddies.holding import Rounds
 from bot.buddies.introducing import MIDWAY, OVER, ROOM, Introducing
 from bot.buddies.joining import Joining
+from bot.buddies.linking import Linking
 from bot.buddies.looking import Looking
 from bot.buddies.making import Making
+from bot.buddies.opening import Opening
 from bot.buddies.ports import Around
 from bot.buddies.quiet import Quiet
 from bot.buddies.rounds import State
@@ -18,7 +20,7 @@ from bot.buddies.welcoming import LAPSE, Welcoming
 from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Effect, Reply
 from bot.kernel.features import Job, RoomReady, Silent, Thought
-from bot.kernel.happenings import Happening, LeftAll, LeftCircle
+from bot.kernel.happenings import CircleEnded, Happening, LeftAll, LeftCircle
 from bot.kernel.people import AccountId, CircleId
 
 _holder = partial(Command, needs=Needs.FACILITATOR)
@@ -38,9 +40,10 @@ class Buddies(Silent):
         self._looking = Looking(around, self._making, self._introducing, self._ending, telling)
         self._holding = Rounds(around, self._making, telling)
         self._out = SendingOut(around, self._making, self._introducing)
+        self._linking, self._opening = Linking(around), Opening(around)
 
     def commands(self) -> tuple[Command, ...]:
-        return (*self._members(), *self._buttons(), *self._rounds())
+        return (*self._members(), *self._buttons(), *self._rounds(), *self._links())
 
     def _members(self) -> tuple[Command, ...]:
         joining, looking, quiet = self._joining, self._looking, self._quiet
@@ -79,7 +82,8 @@ class Buddies(Silent):
     def _rounds(self) -> tuple[Command, ...]:
         holding = self._holding
         return (
-            _holder("round open", forms.Open, holding.open),
+            _holder("round open", forms.Open, self._opening.open),
+            _holder("round breaks", forms.Days, holding.breaks),
             _holder("round preview", forms.Nothing, holding.preview),
             _holder("round run", forms.Run, holding.run),
             _holder("round introduce", forms.Nothing, holding.introduce_now),
@@ -90,6 +94,15 @@ class Buddies(Silent):
             _holder("round pair", forms.Hand, holding.hand, confidential=True),
             _holder("round hold", forms.Whom, holding.hold, confidential=True),
             _holder("round vouch", forms.Whom, holding.vouch, confidential=True),
+        )
+
+    def _links(self) -> tuple[Command, ...]:
+        linking = self._linking
+        return (
+            _holder("round link", forms.ToLink, linking.link, confidential=True),
+            _holder("round links", forms.Nothing, linking.links, confidential=True),
+            _holder("round linked", forms.Linked, linking.take, hidden=True),
+            _holder("round unlink", forms.Linked, linking.unlink, hidden=True),
         )
 
     def jobs(self) -> tuple[Job, ...]:
@@ -113,6 +126,9 @@ class Buddies(Silent):
 
     def hear(self, happening: Happening) -> Reply | None:
         match happening:
+            case CircleEnded(circle):
+                self._linking.ended(circle.id)
+                return None
             case LeftCircle(circle, account, who):
                 return Reply(effects=self._left(account, circle.id, who))
             case LeftAll(account, who):

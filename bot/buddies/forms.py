@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from bot.buddies.links import Scope
 from bot.buddies.model import Kind, Likeness
 from bot.buddies.rounds import LEAST, MOST_WEEKS, USUAL_WEEKS, Reach
 from bot.buddies.seats import MOST_PEOPLE
@@ -53,7 +54,10 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Join:
+    """`beyond`: whether it may be somebody of a community that this one is linked with."""
+
     kind: Kind = Kind.SUPPORT
+    beyond: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,26 @@ class Open:
     weeks: Annotated[int, Hint(least=1, most=MOST_WEEKS, example="4")] = USUAL_WEEKS
     every: Annotated[int, Hint(least=0, most=MOST_WEEKS, example="4")] = 0
     reach: Reach = Reach.CIRCLE
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """On which no round begins."""
+
+    days: Annotated[Words, Hint(longest=300, example="21 Dec - 3 Jan")]
+
+
+@dataclass(frozen=True, slots=True)
+class ToLink:
+    """Without a code, one is made."""
+
+    code: Annotated[str, Hint(longest=12, example="k3vq7mxa")] = ""
+    scope: Scope = Scope.CIRCLE
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    id: One
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,31 +6,30 @@ They see how many, and never who wished what; nobody can be picked out of the nu
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.buddies.forms import Hand, Nothing, Open, Run, Whom
+from bot.buddies.forms import Days, Hand, Nothing, Run, Whom
 from bot.buddies.making import Gathered, Making, thought
 from bot.buddies.ports import Around
 from bot.buddies.previewing import preview_of
 from bot.buddies.result import Matched
-from bot.buddies.rounds import LEAST, SHOWN_FROM, UNDO, Round, Stage, State, numbers
+from bot.buddies.rounds import SHOWN_FROM, UNDO, Round, Stage, State, numbers
 from bot.buddies.sending_out import INTRODUCE, MAKE, heavy, over
-from bot.buddies.showing import in_numbers, kind_name
+from bot.buddies.showing import PREVIEW, in_numbers, kind_name
 from bot.buddies.telling import Telling
 from bot.kernel.appointments import Appointment
 from bot.kernel.at_hand import circle_of
+from bot.kernel.breaks import read_breaks, shown_breaks
 from bot.kernel.documents import Block, Instant, Note, Press, Text, choices, say, shared, text
-from bot.kernel.effects import Effect, Post, Reply, Why, facilitators_of, tell
-from bot.kernel.errors import Refusal, Unreadable
+from bot.kernel.effects import Post, Reply, Why, facilitators_of, tell
+from bot.kernel.errors import Refusal
 from bot.kernel.features import Thought
-from bot.kernel.ids import new_id
 from bot.kernel.people import Caller, CircleFacts
-from bot.kernel.walltime import read_moment
+from bot.kernel.recurrence import local_day
 
-PREVIEW = "buddies-preview"
-USUALLY_IN = timedelta(days=3)
+LOOKED_AT = "buddies-preview"
+_OFF = ("off", "none", "no")
 _CANCEL = (text("buddies-undo-press"), Press("round undo"))
 _NOW = (text("buddies-introduce-press"), Press("round introduce"))
 _RUN = (text("buddies-run-press"), Press("round run"))
-_PREVIEW = (text("buddies-preview-press"), Press("round preview"))
 
 
 class Rounds:
@@ -38,60 +37,13 @@ class Rounds:
         self._around, self._making, self._tell = around, making, telling
         self._rounds, self._diary = around.rounds, around.diary
 
-    def open(self, caller: Caller, form: Open) -> Reply:
-        circle = circle_of(caller)
-        known = self._rounds.open_in(circle.id, circle.community, form.kind)
-        if known is not None:
-            raise Refusal("buddies-round-open-already", at=Instant(known.at))
-        at, last = self._starts(form.starts, caller, circle), self._rounds.latest(circle.id)
-        round_ = Round(
-            new_id(self._around.dice),
-            circle.id,
-            circle.community,
-            form.kind,
-            form.reach,
-            form.weeks,
-            form.every,
-            LEAST,
-            at,
-            number=last.number + 1 if last else 1,
-        )
-        return tell(
-            text("buddies-round-opened", kind=kind_name(form.kind), at=Instant(at), weeks=form.weeks),
-            *((text("buddies-round-again", weeks=form.every),) if form.every else ()),
-            choices(_PREVIEW),
-            Note(text("buddies-round-opened-note", hours=int(UNDO.total_seconds() // 3600))),
-            effects=self._invited(round_, circle),
-        )
-
-    def _starts(self, words: str, caller: Caller, circle: CircleFacts) -> datetime:
-        if not words.strip():
-            return caller.now + USUALLY_IN
-        at = read_moment(words, caller.now, circle.zone)
-        if at > caller.now + timedelta(weeks=26):
-            raise Unreadable("buddies-round-too-far")
-        return at
-
-    def _invited(self, round_: Round, circle: CircleFacts) -> tuple[Effect, ...]:
-        """Said in the circle's room, where everybody can come in with one tap."""
-        self._rounds.keep(round_)
-        self._diary.keep(Appointment(MAKE, round_.id, round_.at))
-        join = shared(Press("buddy join", (("kind", round_.kind.value),)))
-        said = say(
-            text("buddies-invited", kind=kind_name(round_.kind), at=Instant(round_.at), weeks=round_.weeks),
-            choices((text("buddies-join-press"), join)),
-            Note(text("buddies-invited-note")),
-        )
-        key = f"buddies:{round_.id}:invited"
-        return (Post(key, circle.place, said, Why.UNASKED, circle=circle.id, not_after=round_.at),)
-
     def preview(self, caller: Caller, _: Nothing) -> Reply:
         """In numbers; it changes nothing."""
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE)
         if round_.stage is Stage.MADE:
             return tell(*self._made_numbers(round_), choices(_NOW, _CANCEL))
         if self._making.many(round_):
-            self._diary.keep(Appointment(PREVIEW, round_.id, caller.now))
+            self._diary.keep(Appointment(LOOKED_AT, round_.id, caller.now))
             return tell(text("buddies-thinking"))
         gathered = self._making.gather(round_, caller.now)
         return tell(*preview_of(round_, gathered, thought(gathered)), choices(_RUN))
@@ -112,7 +64,7 @@ class Rounds:
     def thoughts(self) -> tuple[Thought, ...]:
         return (
             Thought(MAKE, self._look, over, heavy, keep=self.make),
-            Thought(PREVIEW, self._look, over, heavy, keep=self._previewed),
+            Thought(LOOKED_AT, self._look, over, heavy, keep=self._previewed),
         )
 
     def _look(self, appointment: Appointment) -> Gathered | None:
@@ -141,7 +93,7 @@ class Rounds:
             return Reply()
         made = self._make(round_, gathered, matched, appointment.at)
         if made is None:
-            later = replace(round_, at=round_.at + timedelta(weeks=max(1, round_.every)))
+            later = replace(round_, at=round_.following(circle.zone))
             self._rounds.keep(later)
             self._diary.keep(Appointment(MAKE, later.id, later.at))
             told: tuple[Block, ...] = (
@@ -173,7 +125,23 @@ class Rounds:
         self._diary.cancel(INTRODUCE, round_.id)
         self._rounds.forget_made(round_.id)
         self._rounds.keep(replace(round_, stage=Stage.OPEN, joined=0))
-        return tell(text("buddies-undone"), choices(_PREVIEW, _RUN))
+        return tell(text("buddies-undone"), choices(PREVIEW, _RUN))
+
+    def breaks(self, caller: Caller, form: Days) -> Reply:
+        """Days on which none of the series begins; what would begin on one of them does so in the first week after."""
+        circle, round_ = circle_of(caller), self._at_hand(caller, Stage.OPEN, Stage.MADE, Stage.RUNNING)
+        off = form.days.strip().casefold() in _OFF
+        breaks = () if off else read_breaks(form.days, local_day(caller.now, circle.zone))
+        moved = replace(round_, breaks=breaks).clear(circle.zone)
+        self._rounds.keep(moved)
+        if moved.at != round_.at:
+            self._diary.cancel(MAKE, round_.id)
+            self._diary.keep(Appointment(MAKE, round_.id, moved.at))
+        shown = (
+            (text("buddies-round-breaks"), shown_breaks(breaks)) if breaks else (text("buddies-breaks-none"),)
+        )
+        when = (text("buddies-round-goes-on", at=Instant(moved.at)),) if moved.open else ()
+        return tell(*shown, *when)
 
     def pause(self, caller: Caller, _: Nothing) -> Reply:
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE)
@@ -212,7 +180,8 @@ class Rounds:
         """Two people at a facilitator's wish; both are asked as always. Where it cannot be, the sentence is one and the
         same, whatever the cause."""
         round_ = self._at_hand(caller, Stage.OPEN, Stage.MADE)
-        gathered = self._making.gather(round_, caller.now)
+        two = frozenset((form.one.account, form.other.account))
+        gathered = self._making.gather(round_, caller.now, only=two)
         both = [gathered.seats.get(one.account) for one in (form.one, form.other)]
         one, other = both
         if one is None or other is None or not self._making.fits(gathered, one, other):

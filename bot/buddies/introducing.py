@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.buddies.forms import Answer, Hello
+from bot.buddies.forms import Reply as Answers
 from bot.buddies.making import Making
 from bot.buddies.model import Kind
 from bot.buddies.model import Reason as Class
@@ -48,14 +49,15 @@ class Introducing:
         )
 
     def _found(self, pair: Pair, one: One) -> Document:
-        return found(pair, self._tell.zone_of(one.account, one), self._around.clock.now())
+        zone, across = self._tell.zone_of(one.account, one), self._making.across(pair)
+        return found(pair, zone, self._around.clock.now(), across=across)
 
     def sorry(
         self, round_: Round, account: AccountId, why: Class, following: datetime | None
     ) -> tuple[Effect, ...]:
         """Nobody is left out in silence: when it is tried again, and what of their own wishes might help."""
         mine = [one for one in self._around.seats.of(account) if one.kind is round_.kind]
-        seat = next((one for one in mine if one.community == round_.community), None)
+        seat = next((one for one in mine if one.community == round_.community), next(iter(mine), None))
         if seat is None:
             return ()
         self._around.seats.keep(replace(seat, missed=seat.missed + 1))
@@ -79,7 +81,8 @@ class Introducing:
             raise Refusal("buddies-gone")
         if one.said is not Said.WAITING:
             return tell(text("buddies-answered-already"))
-        after = self._held_back(pair.saying(caller.account, Said(form.say.value)))
+        across = form.say is Answers.YES and self._making.across(pair)
+        after = self._held_back(pair.saying(caller.account, Said.DIRECT if across else Said(form.say.value)))
         self._rounds.keep_pair(after)
         mine = after.one(caller.account)
         if mine is None or not mine.said.agreed:
@@ -177,7 +180,9 @@ class Introducing:
         if pair.direct or circle is None:
             return ()
         key, people = f"{ROOM}:{pair.id}", tuple(one.account for one in pair.staying)
-        opened = OpenRoom(key, circle.community, circle.place, text("buddies-room-name"), people)
+        mixed = len({one.circle for one in pair.staying}) > 1
+        beside = circle.lobby if mixed and circle.lobby else circle.place
+        opened = OpenRoom(key, circle.community, beside, text("buddies-room-name"), people)
         said = introduction(pair, circle.zone, self._around.clock.now())
         hello = Post(f"{key}:hello", Opened(key), said, Why.ASKED_FOR, circle=pair.circle, gathers=True)
         return (opened, hello)

@@ -69,12 +69,18 @@ class Joining:
             self._since(caller),
             vouched=any(one.vouched for one in self._here(caller)),
         )
-        self._seats.keep(replace(seat, resting_until=None))
+        beyond = seat.beyond if form.beyond is None else form.beyond
+        self._seats.keep(replace(seat, resting_until=None, beyond=beyond))
         self._around.people.allow(caller.member, BUDDIES, on=True)
         next_round = self._around.rounds.open_in(circle.id, caller.community, form.kind)
         return tell(
             text("buddies-in-already" if known else "buddies-in", kind=kind_name(form.kind)),
             _when(next_round),
+            *(
+                (text("buddies-in-beyond" if form.beyond else "buddies-in-here"),)
+                if form.beyond is not None
+                else ()
+            ),
             *_not_yet(seat, caller.now),
             *self._still_open(seat, circle.id, caller),
             MORE,

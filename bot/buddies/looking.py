@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.buddies.ending import Ending
 from bot.buddies.forms import Meet, Mine, Nothing, Perhaps, Whom
 from bot.buddies.introducing import ROOM, Introducing
-from bot.buddies.making import Gathered, Making, thought
+from bot.buddies.making import MANY, Gathered, Making, thought
 from bot.buddies.ports import Around
 from bot.buddies.rounds import Pair, Round, Stage, State
 from bot.buddies.showing import about, joined_names, kind_name, shown_wishes, ways_on
@@ -97,7 +97,8 @@ class Looking:
         round_ = self._round_for(caller, form.id)
         before = self._rounds.pair(form.id) if form.id else None
         ended = self._let_rest(before, caller) if before else ()
-        gathered = self._making.gather(round_, caller.now)
+        me = frozenset((caller.account,))
+        gathered = self._making.gather(round_, caller.now, only=me, most=MANY)
         pair = self._with(gathered, caller)
         if pair is None:
             following = self._rounds.open_in(round_.circle, round_.community, round_.kind)

@@ -45,12 +45,17 @@ class Making:
     def __init__(self, around: Around) -> None:
         self._around, self._seats, self._rounds = around, around.seats, around.rounds
 
-    def gather(self, round_: Round, now: datetime) -> Gathered:
-        """A snapshot. It reads, and changes nothing."""
-        seats = {one.account: one for one in self._invited(round_) if self._ready(round_, one, now)}
-        accounts = sorted(seats)
-        busy = self._rounds.busy(accounts, round_.kind)
-        seats = {account: seats[account] for account in accounts if account not in busy}
+    def gather(
+        self,
+        round_: Round,
+        now: datetime,
+        *,
+        only: frozenset[AccountId] | None = None,
+        most: int | None = None,
+    ) -> Gathered:
+        """A snapshot. It reads, and changes nothing. `only`: these, `most`: with so many others, if more wait."""
+        free = self._free(round_, only, most)
+        seats = {account: one for account, one in free.items() if self._ready(round_, one, now)}
         wishes = self._seats.wishes(tuple(one.member for one in seats.values()))
         seats = {
             who: one for who, one in seats.items() if not self._too_soon(one, wishes.get(one.member), now)
@@ -70,6 +75,19 @@ class Making:
         return Gathered(
             round_, seats, seekers, self._past(tuple(seats), now), self._around.dice.getrandbits(32)
         )
+
+    def _free(
+        self, round_: Round, only: frozenset[AccountId] | None, most: int | None
+    ) -> dict[AccountId, Seat]:
+        """Invited, and in no pair of this kind. Of many, those who were left out most often."""
+        invited = {one.account: one for one in self._invited(round_)}
+        wanted = only or frozenset()
+        asked = wanted & invited.keys() if most is None and only is not None else invited.keys()
+        free = asked - self._rounds.busy(sorted(asked), round_.kind)
+        if most is not None:
+            order = sorted(free - wanted, key=lambda one: (-invited[one].missed, invited[one].id))
+            free = (free & wanted) | frozenset(order[:most])
+        return {account: invited[account] for account in sorted(free)}
 
     def many(self, round_: Round) -> bool:
         """Whether so many may take part that nobody should wait for their pairing."""
@@ -116,7 +134,9 @@ class Making:
     def _pair(self, round_: Round, seats: Sequence[Seat], why: tuple[Reason, ...]) -> Pair:
         people = tuple(One(one.account, one.member, self._circle(round_, one)) for one in seats)
         id_, now = new_id(self._around.dice), self._around.clock.now()
-        return Pair(id_, round_.id, round_.kind, round_.circle, people, why, made=now)
+        circles = [one.circle for one in people]
+        circle = round_.circle if round_.circle in circles else circles[0]
+        return Pair(id_, round_.id, round_.kind, circle, people, why, made=now)
 
     def still(self, round_: Round, pair: Pair, now: datetime) -> bool:
         """Whether all of them may still be introduced."""
@@ -134,7 +154,12 @@ class Making:
         return self._room(seat, wishes, self._rounds.holding((seat.account,)).get(seat.account, 0)) >= 0
 
     def _invited(self, round_: Round) -> Sequence[Seat]:
-        return self._seats.in_community(round_.community, round_.kind)
+        here = self._seats.in_community(round_.community, round_.kind)
+        if round_.reach is not Reach.NETWORK:
+            return here
+        linked = sorted(self._around.links.communities(round_.community))
+        there = (one for community in linked for one in self._seats.in_community(community, round_.kind))
+        return tuple(one for one in (*there, *here) if one.beyond)
 
     def _ready(self, round_: Round, seat: Seat, now: datetime) -> bool:
         """Consent, pause, membership and cooling-off: all of it, at this moment."""
@@ -156,12 +181,29 @@ class Making:
             return False
         return self._rounds.introduced(seat.account, now - timedelta(weeks=wishes.often)) > 0
 
+    def across(self, pair: Pair) -> bool:
+        """Whether they are of different communities: no room is open to all of them."""
+        circles = (self._around.circles.facts(one.circle) for one in pair.people)
+        return len({one.community for one in circles if one is not None}) > 1
+
     def _takes_part(self, circle: CircleFacts, seat: Seat, now: datetime) -> bool:
         membership = self._around.circles.membership(circle.id, seat.member)
         return membership is not None and not membership.away and rules_hold(membership, circle, now)
 
     def _circle(self, round_: Round, seat: Seat) -> CircleId:
-        return round_.circle if round_.reach is Reach.CIRCLE else seat.circle
+        match round_.reach:
+            case Reach.CIRCLE:
+                return round_.circle
+            case Reach.CIRCLES:
+                reached = {round_.circle, *self._around.links.circles(round_.circle)}
+                return seat.circle if seat.circle in reached else self._among(reached, seat) or round_.circle
+            case _:
+                return seat.circle
+
+    def _among(self, circles: set[CircleId], seat: Seat) -> CircleId | None:
+        """Where they are a member as well, though they sat down elsewhere."""
+        memberships = ((one, self._around.circles.membership(one, seat.member)) for one in sorted(circles))
+        return next((one for one, mine in memberships if mine is not None), None)
 
     def _zone(self, seat: Seat) -> str:
         account, circle = self._around.people.account(seat.account), self._around.circles.facts(seat.circle)

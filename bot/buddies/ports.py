@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Protocol
 
+from bot.buddies.links import Link
 from bot.buddies.model import Kind
 from bot.buddies.rounds import Pair, Round, Stage
 from bot.buddies.seats import Apart, Seat, Wishes
@@ -113,6 +114,28 @@ class RoundBook(Protocol):
         ...
 
 
+class LinkBook(Protocol):
+    """What rounds may reach beyond their own circle and community."""
+
+    def keep(self, link: Link) -> None: ...
+
+    def find(self, link: str) -> Link | None: ...
+
+    def of(self, circle: CircleId) -> Sequence[Link]:
+        """Those that this circle made and the other side took up, or the other way round."""
+        ...
+
+    def circles(self, circle: CircleId) -> frozenset[CircleId]:
+        """Those it is linked with, circle to circle."""
+        ...
+
+    def communities(self, community: CommunityId) -> Mapping[CommunityId, CircleId]:
+        """Those it is linked with, and in which circle of theirs that was agreed."""
+        ...
+
+    def drop(self, link: Link) -> None: ...
+
+
 class Holding(Protocol):
     """What somebody holds besides: check-ins they are listening to."""
 
@@ -126,6 +149,7 @@ class Around:
     seats: SeatBook
     apart: ApartBook
     rounds: RoundBook
+    links: LinkBook
     people: People
     circles: Circles
     diary: Diary

@@ -7,9 +7,12 @@ only people end their own pairs. Of three, two go on when one ends it.
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.buddies.model import Kind
+from bot.kernel.breaks import Break, on_break
 from bot.kernel.people import AccountId, CircleId, CommunityId, MemberId, PlaceId
+from bot.kernel.recurrence import held_at
 
 UNDO = timedelta(hours=2)
 """Between the pairs and their introductions, for whoever holds the round to look and to take it back."""
@@ -29,7 +32,11 @@ class Reach(StrEnum):
     """Who is invited."""
 
     CIRCLE = "circle"
+    CIRCLES = "circles"
+    """This one and those it is linked with."""
     COMMUNITY = "community"
+    NETWORK = "network"
+    """Whoever agreed to it, here and in the communities that are linked with this one."""
 
 
 class Stage(StrEnum):
@@ -58,6 +65,23 @@ class Round:
     ends: datetime | None = None
     joined: int = 0
     """How many took part, told in numbers alone."""
+    breaks: tuple[Break, ...] = ()
+
+    def following(self, zone: str) -> datetime:
+        """When the next of a series is: at the same time of day, and past a break in the first week without one."""
+        return self._later(zone, max(1, self.every))
+
+    def clear(self, zone: str) -> "Round":
+        """Past a break, if it has yet to begin."""
+        return replace(self, at=self._later(zone, 0)) if self.open else self
+
+    def _later(self, zone: str, weeks: int) -> datetime:
+        wall = self.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) + timedelta(weeks=weeks)
+        if not weeks and not on_break(self.breaks, wall.date()):
+            return self.at
+        while on_break(self.breaks, wall.date()):
+            wall += timedelta(weeks=1)
+        return held_at(wall, zone)
 
     @property
     def open(self) -> bool:

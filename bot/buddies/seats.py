@@ -53,6 +53,8 @@ class Seat:
     missed: int = 0
     """Rounds running in which nobody was found for them."""
     vouched: bool = False
+    beyond: bool = False
+    """They agreed to meet somebody of a community that theirs is linked with."""
 
     def rests(self, now: datetime) -> bool:
         return self.resting_until is not None and now < self.resting_until

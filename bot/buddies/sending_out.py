@@ -77,7 +77,8 @@ class SendingOut:
         """The next round of a series is opened with this one."""
         if not round_.every:
             return None
-        at = round_.at + timedelta(weeks=round_.every)
+        circle = self._around.circles.facts(round_.circle)
+        at = round_.following(circle.zone if circle else "UTC")
         after = replace(
             round_,
             id=new_id(self._around.dice),

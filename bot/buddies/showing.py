@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.buddies.model import Kind, Likeness
-from bot.buddies.rounds import SHOWN_FROM, Numbers, Pair, Reason
+from bot.buddies.rounds import SHOWN_FROM, Numbers, Pair, Reach, Reason, Round
 from bot.buddies.seats import Wishes
 from bot.buddies.times import in_words
 from bot.buddies.why import common_times
@@ -20,13 +20,16 @@ from bot.kernel.documents import (
     Text,
     choices,
     say,
+    shared,
     text,
 )
 from bot.kernel.people import AccountId
 
 URGENT = (text("buddies-urgent"), Press("urgent"))
+PREVIEW = (text("buddies-preview-press"), Press("round preview"))
 OPENERS = 3
 _MOST_TIMES, _ALL_WEEK = 2, 7 * 24 * 60 - 120
+_BEYOND = (Reach.CIRCLES, Reach.NETWORK)
 _STRUCTURE = ("settle", "one", "other", "close")
 
 
@@ -89,16 +92,30 @@ def _reason(reason: Reason, why: tuple[Reason, ...], zone: str, now: datetime) -
     return (text(f"buddies-why-{reason.name}"),)
 
 
-def found(pair: Pair, zone: str, now: datetime) -> Document:
-    """The first word of it: why, and no name yet."""
+def invitation(round_: Round) -> Document:
+    """To everybody in a circle. Where it reaches beyond the community, coming in says yes to that."""
+    beyond = round_.reach is Reach.NETWORK
+    values = (("kind", round_.kind.value), *((("beyond", "yes"),) if beyond else ()))
+    return say(
+        text("buddies-invited", kind=kind_name(round_.kind), at=Instant(round_.at), weeks=round_.weeks),
+        *((text(f"buddies-invited-{round_.reach}"),) if round_.reach in _BEYOND else ()),
+        choices((text("buddies-join-press"), shared(Press("buddy join", values)))),
+        Note(text("buddies-invited-note")),
+    )
+
+
+def found(pair: Pair, zone: str, now: datetime, *, across: bool = False) -> Document:
+    """The first word of it: why, and no name yet. `across`: no room is open to all of them."""
+    answers = ("direct", "no") if across else ("yes", "direct", "no")
     return say(
         text("buddies-found" if len(pair.people) == 2 else "buddies-found-two", kind=kind_name(pair.kind)),
         reasons(pair.why, zone, now),
+        *((text("buddies-found-across"),) if across else ()),
         text("buddies-found-question"),
         choices(
             *(
                 (text(f"buddies-say-{answer}"), Press("buddy answer", (*about(pair), ("say", answer))))
-                for answer in ("yes", "direct", "no")
+                for answer in answers
             )
         ),
         Note(text("buddies-found-note")),

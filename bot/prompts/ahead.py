@@ -5,24 +5,20 @@ What is shown ahead and what is posted come of the same box by the same steps, s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
 
 from bot.kernel.appointments import Occurrence
-from bot.kernel.errors import Unreadable
+from bot.kernel.breaks import on_break
 from bot.kernel.people import FOREVER
 from bot.kernel.recurrence import Due, next_after
-from bot.kernel.walltime import levelled, read_day
-from bot.prompts.model import Box, Break, Plan
+from bot.prompts.model import Box, Plan
 
 WINDOW = timedelta(hours=3)
 """How late a prompt is still of use."""
 LOOKED_AT = 400
 """Moments looked at to find the few that are posted: more than a year of days on a break."""
-_LONGEST_BREAK = timedelta(days=120)
-_MOST_BREAKS = 10
-_LONGEST_BREAKS = 300
 _MOST_COUNTED = 100
 
 
@@ -43,14 +39,10 @@ def moments(plan: Plan, zone: str, after: datetime) -> Iterator[Due]:
         after = due.at
 
 
-def on_break(plan: Plan, day: date) -> bool:
-    return any(one.first <= day <= one.last for one in plan.breaks)
-
-
 def passes(box: Box, plan: Plan, due: Due) -> bool:
     """Whether nothing is posted then: a break, a pause, or passed over."""
     paused = box.paused is not None and due.at < box.paused
-    return paused or on_break(plan, due.wall.date()) or plan.skip == due.wall
+    return paused or on_break(plan.breaks, due.wall.date()) or plan.skip == due.wall
 
 
 def next_moment(box: Box, plan: Plan, zone: str, now: datetime) -> Due | None:
@@ -68,7 +60,7 @@ def look_ahead(
     for plan, due in islice(_in_order(box, zone, _from(box, now)), LOOKED_AT):
         wanted = only is None or plan.id == only.id
         if passes(box, plan, due):
-            skipped = plan.skip == due.wall and not on_break(plan, due.wall.date())
+            skipped = plan.skip == due.wall and not on_break(plan.breaks, due.wall.date())
             found += [Coming(plan, due, None, skipped=True)] * (wanted and skipped)
             continue
         prompt = box.next_of(box.plan(plan.id))
@@ -90,36 +82,6 @@ def passed_over(occurrence: Occurrence) -> Sequence[Due]:
             after = due.at
         span *= 4
     return found[len(found) - wanted :] if wanted else ()
-
-
-def read_breaks(words: str, today: date) -> tuple[Break, ...]:
-    """`21 Dec - 3 Jan, 14 Apr`: whole days. Those that are over are left out. Raises `Unreadable`."""
-    plain = levelled(words, longest=_LONGEST_BREAKS)
-    parts = [part.strip() for part in plain.split(",") if part.strip()]
-    if not parts or len(parts) > _MOST_BREAKS:
-        raise Unreadable("prompts-breaks")
-    read = sorted((_break(part, today) for part in parts), key=lambda one: one.first)
-    return tuple(one for one in read if one.last >= today)
-
-
-def _break(words: str, today: date) -> Break:
-    first, to, last = words.replace(" to ", " - ").partition(" - ")
-    if not to and words.count("-") == 1:
-        first, _, last = words.partition("-")
-    try:
-        begins = read_day(first.strip(), today)
-        ends = read_day(last.strip(), max(begins, today)) if last else begins
-        if last and read_day(last.strip(), today) < begins and begins - today > _LONGEST_BREAK:
-            begins, ends = _a_year_before(begins), read_day(last.strip(), today)
-    except (Unreadable, ValueError):
-        raise Unreadable("prompts-breaks") from None
-    if not timedelta() <= ends - begins <= _LONGEST_BREAK:
-        raise Unreadable("prompts-break-long", days=_LONGEST_BREAK.days)
-    return Break(begins, ends)
-
-
-def _a_year_before(day: date) -> date:
-    return day.replace(year=day.year - 1)
 
 
 def _from(box: Box, now: datetime) -> datetime:

@@ -7,10 +7,11 @@ in the middle of a round moves none of the others.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from bot.kernel.breaks import Break
 from bot.kernel.people import CircleId
 from bot.kernel.rhythm import Recurring
 from bot.prompts.bank import BANK, Depth, Topic
@@ -43,14 +44,6 @@ class Own:
     id: str
     number: int
     words: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Days on which nothing is posted, both ends among them."""
-
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from bot.kernel.appointments import Schedule as Planned
 from bot.kernel.at_hand import circle_of
+from bot.kernel.breaks import Break, read_breaks
 from bot.kernel.documents import Block, Instant, Moment, Note, choices, text
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal, Unreadable
@@ -14,10 +15,10 @@ from bot.kernel.people import FOREVER, Caller, CircleFacts
 from bot.kernel.recurrence import held_at, local_day
 from bot.kernel.rhythm import Recurring, rhythm_to_come
 from bot.kernel.walltime import read_day, read_duration
-from bot.prompts.ahead import WINDOW, Coming, look_ahead, next_moment, read_breaks
+from bot.prompts.ahead import WINDOW, Coming, look_ahead, next_moment
 from bot.prompts.forms import OfPlan, Pass, Pause, Schedule, Swap
 from bot.prompts.keeping import Around
-from bot.prompts.model import MOST_PLANS, Box, Break, Deck, Plan, Which
+from bot.prompts.model import MOST_PLANS, Box, Deck, Plan, Which
 from bot.prompts.showing import GO_ON, PREVIEW, about_plan, pass_button, paused, plan_buttons, preview
 
 NAME = "prompts"

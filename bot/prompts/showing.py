@@ -1,8 +1,8 @@
 """Prompts, schedules and what is ahead, as blocks to read. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from bot.kernel.breaks import shown_breaks
 from bot.kernel.documents import (
     Block,
     Bullets,
@@ -25,7 +25,7 @@ from bot.kernel.people import FOREVER, CircleFacts
 from bot.kernel.rhythm import describe
 from bot.prompts.ahead import Coming
 from bot.prompts.bank import BANK, Topic
-from bot.prompts.model import Box, Break, Own, Plan, Which, counts
+from bot.prompts.model import Box, Own, Plan, Which, counts
 
 PAGE = 10
 PREVIEW = (text("prompts-preview-button"), Press("prompt preview"))
@@ -79,8 +79,8 @@ def plan_line(plan: Plan) -> Text:
 
 
 def about_plan(plan: Plan) -> tuple[Block, ...]:
-    breaks = tuple(_break(one) for one in plan.breaks)
-    return (plan_line(plan), *((text("prompts-breaks-are"), Bullets(breaks)) if breaks else ()))
+    breaks = (text("prompts-breaks-are"), shown_breaks(plan.breaks)) if plan.breaks else ()
+    return (plan_line(plan), *breaks)
 
 
 def plan_buttons(plans: Sequence[Plan], path: str) -> Choices:
@@ -163,13 +163,3 @@ def _topic(topic: Topic) -> Text:
 
 def _which(which: Which) -> str:
     return f"prompts-which-{which}"
-
-
-def _break(one: Break) -> Text:
-    if one.first == one.last:
-        return _day(one.first)
-    return text("prompts-break", first=_day(one.first), last=_day(one.last))
-
-
-def _day(day: date) -> Text:
-    return text("prompts-day", day=str(day.day), month=text(f"prompts-month-{day.month}"), year=str(day.year))

@@ -149,3 +149,20 @@ async def test_nobody_who_rests_already_is_told_that_they_did_not_answer(town: T
 async def rows(town: Town, question: str) -> list[object]:
     with town.core.engine.connect() as connection:
         return list(connection.execute(sa.text(question)).scalars())
+
+
+async def test_no_round_of_a_series_begins_on_a_break(town: Town):
+    """It is made in the first week after; taken back, the days are as others."""
+    await a_round(town, "bo")
+    await town.says("fay", "round open tomorrow 18:00 --every 4")
+    day = town.hours.moment + timedelta(days=1)
+    answer = await town.says("fay", f"round breaks {day:%Y-%m-%d}")
+    assert "buddies-round-breaks" in answer
+    assert "buddies-round-goes-on" in answer
+
+    await town.waits(timedelta(days=6))
+    assert await rows(town, "SELECT stage FROM buddy_rounds") == ["open"]
+    await town.waits(timedelta(days=3))
+    assert "running" in await rows(town, "SELECT stage FROM buddy_rounds")
+    assert "buddies-breaks-none" in await town.says("fay", "round breaks off")
+    assert "kernel-breaks" in await town.says("fay", "round breaks now and then")

@@ -125,6 +125,8 @@ class Town:
         self.hours, self.platform, self.language = hours, platform, language
         platform.town = self
         self.powerful = {"fay"}
+        self.elsewhere: dict[str, str] = {}
+        """Rooms of another community, and of which."""
         self._count = 0
         self.answers: dict[str, Message] = {}
         self.lives_by(core)
@@ -262,7 +264,7 @@ class Town:
             f"event-{self._count}",
             self.hours.now(),
             Sender("town", who, powerful=who in self.powerful),
-            Where("town", external, direct=where == "dm", community="town"),
+            Where("town", external, direct=where == "dm", community=self.elsewhere.get(where, "town")),
         )
 
 

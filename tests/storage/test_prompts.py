@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.kernel.breaks import Break
 from bot.kernel.people import FOREVER
 from bot.kernel.rhythm import read_rhythm
 from bot.prompts.bank import BANK
-from bot.prompts.model import MOST_OWN, Box, Break, Deck, Own, Plan, Which
+from bot.prompts.model import MOST_OWN, Box, Deck, Own, Plan, Which
 from storage import prompts
 from storage.circles import SqlCircles
 from storage.everything import METADATA

@@ -1,5 +1,6 @@
 command-buddy-join = Say that you would like a buddy
 command-buddy-join-kind = Which kind of buddy?
+command-buddy-join-beyond = May it be somebody of a linked community?
 command-buddy-join-kind-support = a mutual-support buddy
 command-buddy-join-kind-thinking = a critical-thinking buddy
 command-buddy-join-kind-shadowing = shadowing, new with experienced
@@ -99,7 +100,21 @@ command-round-open-weeks = For how many weeks are people paired?
 command-round-open-every = Again every so many weeks? 0 for once
 command-round-open-reach = Who is invited?
 command-round-open-reach-circle = this circle
+command-round-open-reach-circles = this circle and those linked with it
 command-round-open-reach-community = the whole community
+command-round-open-reach-network = linked communities
+command-round-breaks = Say on which days no round begins
+command-round-breaks-days = Days without, like 21 Dec - 3 Jan, or off
+command-round-link = Link this circle with another for rounds
+command-round-link-code = The code you were given. Without it you get one
+command-round-link-scope = What is linked?
+command-round-link-scope-circle = two circles of one community
+command-round-link-scope-community = two communities
+command-round-links = See what rounds here can reach
+command-round-linked = Take up a link
+command-round-linked-id = Which one
+command-round-unlink = End a link
+command-round-unlink-id = Which one
 command-round-preview = See in numbers what the round would be
 command-round-run = Make the pairs now
 command-round-run-least = With how few is it not held?
@@ -216,8 +231,13 @@ buddies-invited =
         [one] a week
        *[other] { $weeks } weeks
     }. Whoever likes can be part of it.
+buddies-invited-circles = Two or more circles hold it together. You may meet somebody from another one.
+buddies-invited-network = It reaches into linked communities, so it may be somebody from there. Coming in says that this is fine with you.
 buddies-invited-note = One press is enough. Nobody sees who is in, and you are asked before anybody learns your name.
 
+buddies-in-beyond = It may also be somebody of a community that is linked with yours.
+buddies-in-here = It is somebody of this community, and of no other.
+buddies-found-across = You are in different communities, and no room is open to you both. So you would meet by direct message.
 buddies-found = Somebody has been found for you: { $kind }. This is why:
 buddies-found-two = Two people have been found for you, to meet as three: { $kind }. This is why:
 buddies-found-question = Would you like to meet?
@@ -348,6 +368,32 @@ buddies-round-again =
         [one] There is a new round every week.
        *[other] There is a new round every { $weeks } weeks.
     }
+buddies-round-breaks = On these days no round begins; it is then in the first week after:
+buddies-breaks-none = There are no days without any more.
+buddies-reach-circles = This circle is not linked with another one yet. “{ TYPED("round link") }” gives you a code for the other side.
+buddies-reach-network = This community is not linked with another one yet. “{ TYPED("round link --scope community") }” gives you a code for the other side.
+buddies-link-code-circle = To link another circle of this community with this one, give its facilitators this code: { $code }
+buddies-link-code-community = To link another community with this one, give facilitators there this code: { $code }
+buddies-link-how = In the room of their circle they type “{ TYPED("round link") }” and the code. It works once, and for { $days } days.
+buddies-link-note = Nothing is linked before both sides said so, and either can end it at any time, alone.
+buddies-link-would-circle = This would link your circle with “{ $name }”. Rounds of either could then bring members of both together.
+buddies-link-would-community = This would link your community with that of “{ $name }”. Rounds of either could then bring together members of both who said that this is all right.
+buddies-link-press = Link them
+buddies-link-made = Rounds can now reach “{ $name }” as well.
+buddies-link-how-circle = To invite both: “{ TYPED("round open --reach circles") }”.
+buddies-link-how-community = To invite both: “{ TYPED("round open --reach network") }”.
+buddies-link-gone = This code leads nowhere any more. It may be used, too old or mistyped, and the other side can make a new one.
+buddies-link-own = This code is from this circle. It is for the facilitators of the other one.
+buddies-link-platform = That circle is on another platform, and people there and here could not meet. Links are within one platform.
+buddies-link-apart = That circle is in another community. Its facilitators can make a code for communities: “{ TYPED("round link --scope community") }”.
+buddies-link-same = That circle is in this community already. Its facilitators can make a code for circles: “{ TYPED("round link") }”.
+buddies-links-none = This circle is not linked with any other.
+buddies-links-note = Only facilitators see this. “{ TYPED("round link") }” links one more.
+buddies-links-most = This circle has { $most } links already, which is as many as there can be. “round links” shows them, and you can end one.
+buddies-linked-circle = “{ $name }”, circle with circle
+buddies-linked-community = “{ $name }”, community with community
+buddies-unlink-press = End this link
+buddies-unlinked = Rounds no longer reach “{ $name }”. Pairs that have met go on.
 buddies-round-opened-note =
     The circle is being told. Between the pairs and the introductions there { $hours ->
         [one] is an hour

@@ -100,11 +100,7 @@ prompts-plans-full = A circle has up to { $most } schedules, and they are all th
 prompts-no-rules = Prompts begin once the circle has agreed on its rules. “rules draft” is where they start.
 prompts-no-rules-yet = Nothing is posted until the circle has agreed on its rules. After that:
 
-prompts-breaks = Those days could not be read. You might write them like 21 Dec - 3 Jan, with a comma before the next ones.
-prompts-break-long = A break ends after it begins, and lasts up to { $days } days. You might write it like 21 Dec - 3 Jan.
 prompts-breaks-are = Without these days:
-prompts-break = { $first } to { $last }
-prompts-day = { $day } { $month } { $year }
 
 prompts-preview = What is ahead
 prompts-preview-button = What is ahead
@@ -152,18 +148,6 @@ prompts-about-strengths = Courage, skills and small steps.
 prompts-about-inclusive = What keeps people out, and what lets them in.
 prompts-about-progressive = What we learn along the way.
 prompts-about-safe = What each of us needs to feel safe.
-prompts-month-1 = January
-prompts-month-2 = February
-prompts-month-3 = March
-prompts-month-4 = April
-prompts-month-5 = May
-prompts-month-6 = June
-prompts-month-7 = July
-prompts-month-8 = August
-prompts-month-9 = September
-prompts-month-10 = October
-prompts-month-11 = November
-prompts-month-12 = December
 
 # The bank. A question keeps its key for good: circles remember which ones they had. A new question gets a new number.
 prompts-bank-mutual-1 = What is something ordinary that has made you feel less alone lately?

@@ -28,6 +28,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_buddy_apart_other"), ["other"], unique=False)
 
     op.create_table(
+        "buddy_links",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("scope", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("circle", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("community", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("made", storage.columns.Moment(), nullable=False),
+        sa.Column("other_circle", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("other_community", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_links")),
+    )
+    with op.batch_alter_table("buddy_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_links_circle"), ["circle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_buddy_links_community"), ["community"], unique=False)
+        batch_op.create_index(batch_op.f("ix_buddy_links_other_circle"), ["other_circle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_buddy_links_other_community"), ["other_community"], unique=False)
+
+    op.create_table(
         "buddy_pairs",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
         sa.Column("round", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
@@ -75,6 +93,7 @@ def upgrade() -> None:
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("ends", storage.columns.Moment(), nullable=True),
         sa.Column("joined", sa.Integer(), nullable=False),
+        sa.Column("breaks", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_rounds")),
     )
     with op.batch_alter_table("buddy_rounds", schema=None) as batch_op:
@@ -93,6 +112,7 @@ def upgrade() -> None:
         sa.Column("resting_until", storage.columns.Moment(), nullable=True),
         sa.Column("missed", sa.Integer(), nullable=False),
         sa.Column("vouched", sa.Boolean(), nullable=False),
+        sa.Column("beyond", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_seats")),
         sa.UniqueConstraint("member", "kind", name=op.f("uq_buddy_seats_member_kind")),
     )
@@ -138,6 +158,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_buddy_pairs_made"))
 
     op.drop_table("buddy_pairs")
+    with op.batch_alter_table("buddy_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_buddy_links_other_community"))
+        batch_op.drop_index(batch_op.f("ix_buddy_links_other_circle"))
+        batch_op.drop_index(batch_op.f("ix_buddy_links_community"))
+        batch_op.drop_index(batch_op.f("ix_buddy_links_circle"))
+
+    op.drop_table("buddy_links")
     with op.batch_alter_table("buddy_apart", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_buddy_apart_other"))
 

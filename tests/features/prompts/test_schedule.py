@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.kernel.breaks import Break, read_breaks
 from bot.kernel.happenings import CircleChanged, CircleEnded
-from bot.prompts.ahead import read_breaks
-from bot.prompts.model import Break, Which
+from bot.prompts.model import Which
 from tests.features.prompts.board import Board
 
 DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys import (
     test_buddies,
+    test_buddies_links,
     test_checkins,
     test_circles,
     test_first_circle,
@@ -20,7 +21,14 @@ from tests.platforms.matrix.test_journeys import journeys
 
 Journey = Callable[[Any], Coroutine[None, None, None]]
 ALL = journeys(
-    test_first_circle, test_rules, test_circles, test_me, test_checkins, test_prompts, test_buddies
+    test_first_circle,
+    test_rules,
+    test_circles,
+    test_me,
+    test_checkins,
+    test_prompts,
+    test_buddies,
+    test_buddies_links,
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys import (
     test_buddies,
+    test_buddies_links,
     test_checkins,
     test_circles,
     test_first_circle,
@@ -34,7 +35,7 @@ def journeys(*modules: ModuleType) -> list[Journey]:
 FIRST = journeys(test_first_circle)
 DAILY: list[Journey] = [*test_checkins.DAILY, *test_prompts.DAILY]
 WORDS: Journey = test_checkins.test_the_circles_words_are_pressed_and_its_picture_is_shown_to_five
-BUDDIES: list[Journey] = [*test_buddies.FIRST]
+BUDDIES: list[Journey] = [*test_buddies.FIRST, test_buddies_links.test_two_circles_hold_a_round_together]
 ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS, *BUDDIES]
 
 
