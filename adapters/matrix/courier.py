@@ -32,6 +32,8 @@ REMEMBERED = timedelta(hours=12)
 _UNANSWERED, _GATHERED = timedelta(days=7), timedelta(days=1)
 """How long somebody is waited for: before it is given up, and before it is said to whoever has come."""
 _AGAIN, _LOOK_AGAIN = 60.0, 600.0
+_SOON = timedelta(minutes=10)
+"""For so long it is looked again often: who comes while it is written down that nobody is there wakes nobody."""
 
 
 class NotThere(NotNow):
@@ -206,7 +208,7 @@ class MatrixCourier:
         if waited > _UNANSWERED:
             raise Never("nobody came into the room")
         self._gathering[room.id] = room.awaited
-        raise NotThere("not in the room yet", after=_LOOK_AGAIN)
+        raise NotThere("not in the room yet", after=_AGAIN if waited < _SOON else _LOOK_AGAIN)
 
     def _known(self, id_: str) -> Room:
         """A room that was moved is where it moved to."""

@@ -14,6 +14,7 @@ from bot.buddies.showing import found, introduction, with_them
 from bot.buddies.telling import Telling
 from bot.buddies.welcoming import LAPSE, Welcoming
 from bot.kernel.appointments import Appointment
+from bot.kernel.consent import paused
 from bot.kernel.documents import Block, Document, Instant, Note, Person, Press, choices, say, text
 from bot.kernel.effects import Effect, Opened, OpenRoom, Post, Reply, Why, tell
 from bot.kernel.errors import Refusal
@@ -133,9 +134,10 @@ class Introducing:
         return Reply(effects=(*self._follows(pair), *resting))
 
     def _rests(self, pair: Pair, one: One) -> tuple[Effect, ...]:
-        """Whoever rests or has gone already is told nothing."""
-        seat = self._around.seats.seat(one.member, pair.kind)
-        if seat is None or seat.rests(self._around.clock.now()):
+        """Whoever rests or has gone already is told nothing; and whoever paused everything rests until they resume."""
+        seat, now = self._around.seats.seat(one.member, pair.kind), self._around.clock.now()
+        account = self._around.people.account(one.account)
+        if seat is None or account is None or seat.rests(now) or paused(account, now):
             return ()
         self._around.seats.keep(replace(seat, resting_until=FOREVER))
         said = say(text("buddies-resting-silent"), Note(text("buddies-resting-back")))

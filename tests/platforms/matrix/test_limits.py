@@ -76,7 +76,7 @@ async def test_a_homeserver_that_asks_to_wait_is_obeyed_by_every_room_and_all_ar
         await join(town, "fay")
         rooms = await rooms_with_kith(town, 8)
         async with on_a_line(town, patience=USUAL) as line:
-            line.bucket = Strictness(rate=12, burst=4)
+            line.bucket = Strictness(rate=6, burst=4)
             began = time.monotonic()
             for room in rooms:
                 await put(town, 5, room=room)
