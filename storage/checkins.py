@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from bot.checkins.model import KEPT, Asked, CheckIn, How, Seen, State, Wish
-from bot.kernel.people import AccountId, CircleId
+from bot.kernel.people import AccountId, CircleId, PlaceId
 from storage.checkins_rows import CHECKINS as DATA_MAP
 from storage.columns import Moment
 from storage.dialect import insert_new, upsert
@@ -29,7 +29,7 @@ class SqlCheckIns:
         self._work, self._sealer = work, sealer
 
     def keep(self, checkin: CheckIn) -> None:
-        how = json.dumps({"wish": checkin.wish.value, "word": checkin.word})
+        how = json.dumps({"wish": checkin.wish.value, "word": checkin.word, "room": checkin.room})
         values = {
             "id": checkin.id,
             "circle": checkin.circle,
@@ -154,6 +154,7 @@ class SqlCheckIns:
             State(row.state),
             row.revision,
             how["word"],
+            PlaceId(how["room"]) if how.get("room") else None,
         )
 
 

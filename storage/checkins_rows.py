@@ -106,7 +106,9 @@ CHECKINS: tuple[Kept, ...] = (
     _checkin("state", "whether somebody answered"),
     _checkin("asks", "whether it asks for anything"),
     _checkin("revision", "which version of the post is the newest"),
-    _checkin("how", "what would help; a picture-word until the picture was shown", sealed=True),
+    _checkin(
+        "how", "what would help; a picture-word until the picture was shown; its buddies’ room", sealed=True
+    ),
     _answer("checkin", "to what somebody answered"),
     _answer("account", "who answered, so that it is told once"),
     _answer("how", "what they said with a press"),

@@ -82,6 +82,7 @@ class SqlPeople:
 
     def caller(self, sender: Sender, where: Where, now: datetime) -> Caller:
         account = self.id_of(sender.platform, sender.external)
+        room = self._place_id(where.platform, where.external) if where.around else None
         where, place, (kept, circle, membership, roles) = self._found(where, account)
         community = circle.community if circle else self._community(where)
         member = self.member_of(account, community)
@@ -101,6 +102,7 @@ class SqlPeople:
             language=language,
             zone=zone,
             country=country,
+            room=room,
         )
 
     def look_ahead(self, comings: Sequence[tuple[Sender, Where]]) -> None:

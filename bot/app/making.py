@@ -1,6 +1,6 @@
 """Every feature, made with what it asks for. Construction and nothing else: their order is the core's business."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -8,9 +8,12 @@ from random import Random
 from bot.appreciation.commands import Appreciation
 from bot.buddies.commands import Buddies
 from bot.buddies.ports import Around as AroundBuddies
+from bot.buddies.rounds import Pair
+from bot.buddies.rounds import State as Met
 from bot.checkins.commands import CheckIns
 from bot.checkins.model import HOLDING
 from bot.checkins.ports import Around as AroundCheckIns
+from bot.checkins.ports import Buddies as InARoom
 from bot.circles.commands import CirclesFeature, Defaults
 from bot.circles.ports import WELCOMER
 from bot.kernel.ports import Clock, Diary, Outbox, Signer
@@ -94,6 +97,7 @@ class Making:
             clock=self.clock,
             dice=self.dice,
             besides=lambda account: pairs.holding((account,)).get(account, 0),
+            buddies=lambda account: _in_a_room(pairs.living(account)),
         )
         return CheckIns(around)
 
@@ -139,3 +143,9 @@ class Making:
 
     def mydata(self, languages: Mapping[str, str]) -> MyData:
         return MyData(people=self.people, circles=self.circles, outbox=self.outbox, languages=languages)
+
+
+def _in_a_room(pairs: Sequence[Pair]) -> InARoom | None:
+    """The newest pair that has met and has a room."""
+    met = next((one for one in pairs if one.state is Met.MET and one.room), None)
+    return InARoom(met.room, frozenset(one.account for one in met.staying)) if met and met.room else None

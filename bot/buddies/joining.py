@@ -70,11 +70,12 @@ class Joining:
             vouched=any(one.vouched for one in self._here(caller)),
         )
         beyond = seat.beyond if form.beyond is None else form.beyond
+        turned = beyond is not seat.beyond
         self._seats.keep(replace(seat, resting_until=None, beyond=beyond))
         self._around.people.allow(caller.member, BUDDIES, on=True)
         next_round = self._around.rounds.open_in(circle.id, caller.community, form.kind)
         return tell(
-            text("buddies-in-already" if known else "buddies-in", kind=kind_name(form.kind)),
+            text("buddies-in-already" if known and not turned else "buddies-in", kind=kind_name(form.kind)),
             _when(next_round),
             *(
                 (text("buddies-in-beyond" if form.beyond else "buddies-in-here"),)

@@ -31,7 +31,10 @@ class Arriving:
         written = self._write_down(caller, circle, form.words)
         if form.seen is Seen.ME:
             return _for_you_alone(form, kept=written)
-        checkin = self._new(caller, circle, form)
+        buddies = self._around.buddies(caller.account) if form.seen is Seen.BUDDY else None
+        if form.seen is Seen.BUDDY and buddies is None:
+            return _for_nobody(form, kept=written)
+        checkin = replace(self._new(caller, circle, form), room=buddies.room if buddies else None)
         self._book.keep(checkin)
         if checkin.word:
             self._around.diary.keep(Appointment(WORDS_GO, circle.id, caller.now + WORDS_KEPT))
@@ -109,7 +112,7 @@ class Arriving:
         asks = self._choices.settings(circle.id, caller.account).ask_others
         key = (
             f"checkins-if-nobody-{checkin.seen}"
-            if checkin.seen is Seen.FACILITATORS or not asks
+            if checkin.seen is not Seen.CIRCLE or not asks
             else "checkins-if-nobody-asks"
         )
         hours = self._choices.ways(circle.id).heard_after.total_seconds() // 3600
@@ -122,6 +125,12 @@ class Arriving:
         entry = Entry(new_id(self._around.dice), caller.account, caller.now, words)
         self._around.journal.write(entry)
         return True
+
+
+def _for_nobody(form: Now, *, kept: bool) -> Reply:
+    """They have no room with a buddy: their words come back to them, and went nowhere."""
+    note = Note(text("checkins-alone-kept" if kept else "checkins-alone-gone"))
+    return tell(text("checkins-no-buddy"), Quote(Said(form.words)), note)
 
 
 def _for_you_alone(form: Now, *, kept: bool) -> Reply:

@@ -55,6 +55,7 @@ class CheckIns(Silent):
             Command("checkin word", forms.Word, invitations.word, hidden=True),
             _button("checkin pass", forms.Nothing, arriving.not_today),
             Command("checkin answer", forms.Answer, hearing.answer, hidden=True),
+            _button("checkin buddy", forms.Answer, hearing.answer),
             _button("checkin heard", forms.Mine, hearing.is_enough),
             _button("checkin ask", forms.Mine, hearing.ask),
             _button("checkin tell", forms.Mine, hearing.tell_facilitators),

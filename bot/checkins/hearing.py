@@ -77,6 +77,9 @@ class Hearing:
             return Reply()
         if checkin.seen is Seen.FACILITATORS:
             return Reply(effects=self._remind_facilitators(checkin, circle))
+        if checkin.seen is Seen.BUDDY:
+            offer = choices(enough(checkin), URGENT)
+            return Reply(effects=(to_author(checkin, circle, "nobody", text("checkins-buddy-quiet"), offer),))
         if not self._choices.settings(circle.id, checkin.author).ask_others:
             offer = choices(
                 (text("checkins-ask"), Press("checkin ask", about(checkin))), enough(checkin), URGENT
@@ -87,7 +90,7 @@ class Hearing:
     def ask(self, caller: Caller, form: Mine) -> Reply:
         """Now that nobody has answered, the author agrees that others are asked."""
         checkin, circle = self._waiting(caller, form.id)
-        if checkin.seen is Seen.FACILITATORS:
+        if checkin.seen is not Seen.CIRCLE:
             raise Refusal("checkins-gone")
         return tell(text("checkins-asking"), effects=self._listening.ask_next(checkin, circle))
 
@@ -112,11 +115,18 @@ class Hearing:
 
     def _sees(self, caller: Caller, checkin: CheckIn, circle: CircleFacts) -> bool:
         """Whether the post was for them: a button that was passed on opens nothing."""
+        if checkin.seen is Seen.BUDDY:
+            return self._shares_the_room(caller, checkin)
         member = self._around.people.member_of(caller.account, circle.community)
         membership = self._around.circles.membership(circle.id, member)
         if membership is None or membership.away or not rules_hold(membership, circle, caller.now):
             return False
         return checkin.seen is Seen.CIRCLE or caller.account in self._around.circles.facilitators(circle.id)
+
+    def _shares_the_room(self, caller: Caller, checkin: CheckIn) -> bool:
+        """They are buddies still, wherever each of them is a member."""
+        buddies = self._around.buddies(checkin.author)
+        return buddies is not None and buddies.room == checkin.room and caller.account in buddies.people
 
     def _known(self, id_: str) -> tuple[CheckIn, CircleFacts]:
         checkin = self._book.find(id_)

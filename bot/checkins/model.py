@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.kernel.people import AccountId, CircleId
+from bot.kernel.people import AccountId, CircleId, PlaceId
 from bot.kernel.rhythm import Recurring
 
 HEARD_AFTER = timedelta(hours=12)
@@ -45,6 +45,8 @@ class Seen(StrEnum):
     ME = "me"
     CIRCLE = "circle"
     FACILITATORS = "facilitators"
+    BUDDY = "buddy"
+    """Whoever shares a buddies' room with them."""
 
 
 class How(StrEnum):
@@ -91,6 +93,8 @@ class CheckIn:
     state: State = State.OPEN
     revision: int = 1
     word: str = field(default="", repr=False)
+    room: PlaceId | None = None
+    """Of its author and their buddy, where it is for their buddy alone."""
 
     @property
     def waits(self) -> bool:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Protocol
 
 from bot.checkins.model import Asked, CheckIn, Entry, How, Listener, Settings, State, Ways
-from bot.kernel.people import AccountId, CircleId
+from bot.kernel.people import AccountId, CircleId, PlaceId
 from bot.kernel.ports import Circles, Clock, Diary, Outbox, People
 
 
@@ -128,6 +128,14 @@ class Journal(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Buddies:
+    """Two people, or three, and the room they share."""
+
+    room: PlaceId
+    people: frozenset[AccountId]
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What this feature is given."""
 
@@ -142,6 +150,8 @@ class Around:
     dice: Random
     besides: Callable[[AccountId], int]
     """How many people somebody holds in other ways: over all of it there is one measure (R2)."""
+    buddies: Callable[[AccountId], Buddies | None]
+    """Of somebody who has a buddy now, and a room with them."""
 
 
-__all__ = ["Around", "CheckInBook", "CheckInChoices", "Journal", "State"]
+__all__ = ["Around", "Buddies", "CheckInBook", "CheckInChoices", "Journal", "State"]

@@ -21,7 +21,8 @@ def enough(checkin: CheckIn) -> tuple[Text, Press]:
 
 
 def card(checkin: CheckIn, circle: CircleFacts, words: str) -> Card:
-    """What the circle, or its facilitators, see."""
+    """What the circle, its facilitators or a buddy see. A buddies’ room is no circle’s, and has a way of its own."""
+    path = "checkin buddy" if checkin.seen is Seen.BUDDY else "checkin answer"
     blocks: tuple[Block, ...] = (
         text("checkins-card", who=Person(checkin.author)),
         Quote(Said(words)),
@@ -31,7 +32,7 @@ def card(checkin: CheckIn, circle: CircleFacts, words: str) -> Card:
         answers = (
             (
                 text(f"checkins-how-{how}"),
-                shared(Press("checkin answer", (*about(checkin), ("how", str(how))))),
+                shared(Press(path, (*about(checkin), ("how", str(how))))),
             )
             for how in How
         )
@@ -42,6 +43,9 @@ def card(checkin: CheckIn, circle: CircleFacts, words: str) -> Card:
 def place_of(checkin: CheckIn, circle: CircleFacts) -> PlaceId | Opened:
     if checkin.seen is Seen.FACILITATORS:
         return facilitators_of(circle)
+    if checkin.seen is Seen.BUDDY:
+        assert checkin.room is not None  # noqa: S101  # without one it is not a check-in
+        return checkin.room
     return circle.place
 
 

@@ -136,14 +136,18 @@ class Dispatch:
     def _asked(self, event: Called | Pressed | Filled | Wrote, caller: Caller) -> _Asked:
         match event:
             case Pressed(token=token):
-                press = self._presses.read(token, account=caller.account, place=caller.place)
+                press = self._presses.read(
+                    token, account=caller.account, place=caller.place, room=caller.room
+                )
                 return self._named(press.path, dict(press.values))
             case Called(path=path, values=values) if path:
                 return self._named(path, dict(values))
             case Filled(path=path, values=values, token=token):
                 if not token:
                     return self._named(path, dict(values))
-                opened = self._presses.read(token, account=caller.account, place=caller.place)
+                opened = self._presses.read(
+                    token, account=caller.account, place=caller.place, room=caller.room
+                )
                 return self._named(opened.path, {**dict(values), **dict(opened.values)})
             case Called(line=line):
                 return self._typed(line)

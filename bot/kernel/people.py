@@ -163,6 +163,8 @@ class Caller:
     language: str
     zone: str
     country: str
+    room: PlaceId | None = None
+    """Where exactly, if that is a part of the place."""
 
     @property
     def facilitates(self) -> bool:

@@ -35,13 +35,17 @@ class Presses:
             raise ValueError(f"{press.path}: a button carries {LONGEST} characters, this one {len(token)}")
         return token
 
-    def read(self, token: str, *, account: AccountId | None, place: str) -> Press:
-        """Refuses whatever was not given to this very person (a private one) or place (a shared one)."""
+    def read(self, token: str, *, account: AccountId | None, place: str, room: str | None = None) -> Press:
+        """Refuses whatever was not given to this very person (a private one) or place (a shared one).
+
+        `room`: the part of the place it was pressed in; a button can hang in either.
+        """
         press = unchecked(token)
         body, signature = token[:-_SIGNATURE], token[-_SIGNATURE:]
         if press is None or (press.private and not account):
             raise Refusal("press-outdated")
-        if not hmac.compare_digest(signature, self._signature(body, account, place)):
+        known = (self._signature(body, account, one) for one in (place, room) if one is not None)
+        if not any(hmac.compare_digest(signature, one) for one in known):
             raise Refusal("press-outdated")
         return press
 

@@ -58,6 +58,31 @@ async def test_two_people_become_buddies(town: Town):
     assert "buddies-room-closes" in town.seen(room, by="ana")[-1]
 
 
+async def test_a_check_in_for_ones_buddy_is_seen_in_their_room_and_nowhere_else(town: Town):
+    """A4, A8: answered with one press by the buddy, told to its author alone, and taken back whenever they like."""
+    await a_round(town, "bo")
+    before = len(town.seen())
+    assert "checkins-no-buddy" in await town.fills(
+        "ana", "checkin now", words="tired", wish="listening", seen="buddy"
+    )
+    assert len(town.seen()) == before
+    await the_pairs_are_made(town)
+    for who in ("ana", "bo"):
+        await town.presses(who, "buddies-say-yes", where="dm")
+    room, before = town.opened("ana"), len(town.seen())
+
+    said = await town.fills("ana", "checkin now", words="tired", wish="listening", seen="buddy")
+    assert "checkins-on-its-way-buddy" in said
+    assert "tired" in town.seen(room, by="bo")[-1]
+    assert len(town.seen()) == before
+    assert "checkins-answered" in await town.presses("bo", "checkins-how-hear", where=room)
+    assert "checkins-told-hear(bo)" in town.told("ana")[-1]
+
+    shown = len(town.seen(room, by="bo"))
+    assert "checkins-taken-back" in await town.says("ana", "checkin takeback")
+    assert len(town.seen(room, by="bo")) == shown - 1
+
+
 async def test_a_no_is_nobodys_and_somebody_else_can_be_found(town: Town):
     await a_round(town, "bo")
     await the_pairs_are_made(town)
@@ -284,5 +309,9 @@ async def test_leaving_lets_nobody_wait(town: Town):
     assert "buddies-no-buddy-now" in await town.says("bo", "buddy meet")
 
 
-FIRST = [test_two_people_become_buddies, test_it_has_gone_quiet_and_ends_gently]
+FIRST = [
+    test_two_people_become_buddies,
+    test_it_has_gone_quiet_and_ends_gently,
+    test_a_check_in_for_ones_buddy_is_seen_in_their_room_and_nowhere_else,
+]
 """What is lived through on every kind of room; the rest is the same words and the same rows."""

@@ -66,6 +66,17 @@ def test_a_shared_button_is_its_places():
         PRESSES.read(token, account=BO, place="elsewhere")
 
 
+def test_a_shared_button_hangs_in_a_place_or_in_a_part_of_it():
+    thread, room = (
+        PRESSES.token(Press("me show", private=False), account=None, place=one) for one in ("thread", "room")
+    )
+
+    for token in (thread, room):
+        assert PRESSES.read(token, account=None, place="room", room="thread").path == "me show"
+    with pytest.raises(Refusal):
+        PRESSES.read(thread, account=None, place="room", room="another thread")
+
+
 @given(SOME)
 def test_a_token_reads_back(press: Press):
     try:

@@ -237,7 +237,7 @@ buddies-invited-note = One press is enough. Nobody sees who is in, and you are a
 
 buddies-in-beyond = It may also be somebody of a community that is linked with yours.
 buddies-in-here = It is somebody of this community, and of no other.
-buddies-found-across = You are in different communities, and no room is open to you both. So you would meet by direct message.
+buddies-found-across = You are in different communities, and no room is open to you both. So you would meet by direct message, on some platforms after a friend request.
 buddies-found = Somebody has been found for you: { $kind }. This is why:
 buddies-found-two = Two people have been found for you, to meet as three: { $kind }. This is why:
 buddies-found-question = Would you like to meet?

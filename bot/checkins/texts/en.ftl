@@ -10,6 +10,7 @@ command-checkin-now-seen = Who may see it? “Only me” is shown to you and the
 command-checkin-now-seen-me = only me
 command-checkin-now-seen-circle = this circle
 command-checkin-now-seen-facilitators = the facilitators
+command-checkin-now-seen-buddy = my buddy
 command-checkin-change = Change a check-in of yours
 command-checkin-change-words = What it is to say instead
 command-checkin-change-id = Which one
@@ -39,6 +40,12 @@ command-checkin-answer-how = How
 command-checkin-answer-how-hear = I hear you
 command-checkin-answer-how-too = me too
 command-checkin-answer-how-free = I’m free to listen
+command-checkin-buddy = Answer a buddy’s check-in with one press
+command-checkin-buddy-id = Which one
+command-checkin-buddy-how = How
+command-checkin-buddy-how-hear = I hear you
+command-checkin-buddy-how-too = me too
+command-checkin-buddy-how-free = I’m free to listen
 command-checkin-heard = Say that you have been heard
 command-checkin-heard-id = Which one
 command-checkin-ask = Let somebody be asked to listen
@@ -85,6 +92,8 @@ checkins-how-free = I’m free to listen
 
 checkins-on-its-way-circle = Your check-in is on its way to the circle.
 checkins-on-its-way-facilitators = Your check-in is on its way to the facilitators. Only they see it.
+checkins-on-its-way-buddy = Your check-in is on its way to the room of you and your buddy. Nobody else is told.
+checkins-no-buddy = You have no room with a buddy just now, so nobody has seen this. Here are your words:
 checkins-not-kept = Kith delivers your words and does not keep them.
 checkins-kept-in-journal = Kith delivers your words. A copy is in your journal, which Kith shows to you alone.
 checkins-if-nobody-circle =
@@ -97,6 +106,11 @@ checkins-if-nobody-facilitators =
         [one] an hour
        *[other] { $hours } hours
     }, Kith reminds the facilitators. You are told.
+checkins-if-nobody-buddy =
+    If nothing has come within { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }, Kith tells you, and nobody else is asked.
 checkins-if-nobody-asks =
     If nobody has answered within { $hours ->
         [one] an hour
@@ -126,6 +140,7 @@ checkins-only-you = Only you are told this.
 checkins-heard-enough = I’ve been heard
 checkins-enough = Good. Nobody is asked any more.
 checkins-nobody-yet = Nobody has answered your check-in yet. That says nothing about you or what you wrote. What would you like?
+checkins-buddy-quiet = Your buddy has not answered your check-in yet. That says nothing about you; they may not have seen it.
 checkins-ask = Ask somebody to listen
 checkins-asking = Kith asks those who offered to listen, one at a time. You are told as soon as somebody can.
 checkins-nobody-free = Of those who offered to listen, nobody is free just now. The facilitators can be told, if you like.

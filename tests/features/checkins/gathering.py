@@ -7,7 +7,7 @@ from random import Random
 
 from bot.checkins.commands import CheckIns
 from bot.checkins.model import CheckIn
-from bot.checkins.ports import Around
+from bot.checkins.ports import Around, Buddies
 from bot.kernel.appointments import Appointment
 from bot.kernel.documents import Press
 from bot.kernel.effects import Card, Direct, Opened, Post, Withdraw
@@ -59,6 +59,8 @@ class Gathering(Talk):
     checkins: CheckIns = field(init=False)
     besides: dict[AccountId, int] = field(default_factory=dict)
     """How many people somebody holds in other ways."""
+    buddies: dict[AccountId, Buddies] = field(default_factory=dict)
+    """Who shares a room with them."""
 
     def __post_init__(self) -> None:
         self.circles, self.diary, self.mail = self.held, Calendar(self.clock), Mail()
@@ -76,6 +78,7 @@ class Gathering(Talk):
             clock=self.clock,
             dice=Random(1),
             besides=lambda account: self.besides.get(account, 0),
+            buddies=self.buddies.get,
         )
         self.checkins = CheckIns(around)
         self.begin(self.checkins)

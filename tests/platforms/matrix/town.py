@@ -203,7 +203,11 @@ class MatrixTown:
         """A button they see now, to be pressed later."""
         member = await self.someone(who)
         direct = await self.direct(who)
-        rooms = {direct} if where == "dm" else {direct, await self.room(where)}
+        rooms = (
+            {direct}
+            if where == "dm"
+            else {direct, where if where.startswith("!") else await self.room(where)}
+        )
         for heard in reversed(member.heard):
             if heard.room in rooms and heard.sender == self.me:
                 for said, typed in CHOICE.findall(heard.body):
