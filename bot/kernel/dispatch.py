@@ -136,23 +136,20 @@ class Dispatch:
     def _asked(self, event: Called | Pressed | Filled | Wrote, caller: Caller) -> _Asked:
         match event:
             case Pressed(token=token):
-                press = self._presses.read(
-                    token, account=caller.account, place=caller.place, room=caller.room
-                )
-                return self._named(press.path, dict(press.values))
+                return self._opened(token, caller, {})
             case Called(path=path, values=values) if path:
                 return self._named(path, dict(values))
             case Filled(path=path, values=values, token=token):
-                if not token:
-                    return self._named(path, dict(values))
-                opened = self._presses.read(
-                    token, account=caller.account, place=caller.place, room=caller.room
-                )
-                return self._named(opened.path, {**dict(values), **dict(opened.values)})
+                given = dict(values)
+                return self._opened(token, caller, given) if token else self._named(path, given)
             case Called(line=line):
                 return self._typed(line)
             case Wrote(words=words):
                 return self._typed(words)
+
+    def _opened(self, token: str, caller: Caller, given: Mapping[str, str]) -> _Asked:
+        press = self._presses.read(token, account=caller.account, place=caller.place, room=caller.room)
+        return self._named(press.path, {**given, **dict(press.values)})
 
     def _named(self, path: str, values: Mapping[str, str]) -> _Asked:
         command = self.catalogue.find(path)
