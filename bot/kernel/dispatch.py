@@ -142,9 +142,7 @@ class Dispatch:
             case Filled(path=path, values=values, token=token):
                 given = dict(values)
                 return self._opened(token, caller, given) if token else self._named(path, given)
-            case Called(line=line):
-                return self._typed(line)
-            case Wrote(words=words):
+            case Called(line=words) | Wrote(words=words):
                 return self._typed(words)
 
     def _opened(self, token: str, caller: Caller, given: Mapping[str, str]) -> _Asked:
