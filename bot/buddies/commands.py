@@ -25,6 +25,8 @@ from bot.kernel.people import AccountId, CircleId
 
 _holder = partial(Command, needs=Needs.FACILITATOR)
 _member = partial(Command, needs=Needs.MEMBER)
+_theirs = partial(Command, needs=Needs.CONSENT, in_circle=False)
+"""What is between buddies is theirs wherever they say it, whatever became of a membership."""
 _button = partial(Command, needs=Needs.CONSENT, in_circle=False, hidden=True)
 
 
@@ -58,10 +60,10 @@ class Buddies(Silent):
             _member("buddy pause", forms.Rest, joining.pause),
             _member("buddy leave", forms.Leave, joining.leave),
             _member("buddy mine", forms.Nothing, looking.mine),
-            _member("buddy meet", forms.Meet, looking.meet),
-            _member("buddy quiet", forms.Mine, quiet.quiet),
-            _member("buddy here", forms.Mine, quiet.here),
-            _member("buddy end", forms.Mine, self._ending.end),
+            _theirs("buddy meet", forms.Meet, looking.meet),
+            _theirs("buddy quiet", forms.Mine, quiet.quiet),
+            _theirs("buddy here", forms.Mine, quiet.here),
+            _theirs("buddy end", forms.Mine, self._ending.end),
         )
 
     def _buttons(self) -> tuple[Command, ...]:

@@ -313,5 +313,6 @@ FIRST = [
     test_two_people_become_buddies,
     test_it_has_gone_quiet_and_ends_gently,
     test_a_check_in_for_ones_buddy_is_seen_in_their_room_and_nowhere_else,
+    test_who_ended_it_is_not_brought_together_again_unless_both_ask,
 ]
 """What is lived through on every kind of room; the rest is the same words and the same rows."""

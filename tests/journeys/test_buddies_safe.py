@@ -329,3 +329,12 @@ def a_town_like(town: Town):
     folder = Path(town.core.setup.url.removeprefix("sqlite:///")).parent / "other"
     folder.mkdir()
     return a_town(f"sqlite:///{folder / 'kith.db'}", folder, language=KEYS)
+
+
+async def test_what_is_between_buddies_can_be_said_in_their_own_room(town: Town):
+    """Though that room is no circle’s."""
+    room = await two_buddies(town)
+
+    assert "buddies-quiet-heard" in await town.says("ana", "buddy quiet", where=room)
+    assert "buddies-meet-said" in await town.says("bo", "buddy meet tomorrow 19:00", where=room)
+    assert "buddies-ended" in await town.says("ana", "buddy end", where=room)

@@ -39,7 +39,7 @@ BUDDIES: list[Journey] = [*test_buddies.FIRST, test_buddies_links.test_two_circl
 ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS, *BUDDIES]
 
 
-@pytest.mark.parametrize("journey", [*FIRST, *DAILY, *BUDDIES], ids=lambda journey: journey.__name__)
+@pytest.mark.parametrize("journey", [*FIRST, *DAILY, *BUDDIES[:2]], ids=lambda journey: journey.__name__)
 async def test_plain(plain_town: MatrixTown, journey: Journey):
     await journey(plain_town)
 
