@@ -63,6 +63,7 @@ kernel-lacks =
     Kith is missing some permissions here. Whoever runs this place can give them to it, in its settings:
 kernel-lacks-view-channel = “View Channel”, for Kith’s own role in this channel, to be here at all
 kernel-lacks-send-messages = “Send Messages”, to post what people here ask it to
+kernel-lacks-attach-files = “Attach Files”, for a date that goes into a calendar
 kernel-lacks-read-message-history = “Read Message History”, so that nothing is posted twice
 kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people into one and out again
 kernel-lacks-create-private-threads = “Create Private Threads”, to open a room for the facilitators
