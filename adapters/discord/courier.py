@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from adapters.desk import ReplyDesk
+from adapters.discord.attaching import FILES, without
 from adapters.discord.channels import Channels
 from adapters.discord.doors import Doors
 from adapters.discord.gate import Gate
@@ -30,7 +31,7 @@ from bot.kernel.people import Sender
 log = structlog.get_logger(__name__)
 REMEMBERED = timedelta(seconds=60)
 """For so long a nonce is trusted; Discord promises no more than a few minutes."""
-_NO_MESSAGE, _ASLEEP = 10008, 50083
+_NO_MESSAGE, _ASLEEP, _MAY_NOT = 10008, 50083, 50013
 _CHANNEL = "/channels/{channel_id}"
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -134,10 +135,16 @@ class DiscordCourier:
         return found
 
     async def _send(self, channel: str, body: Json) -> str:
-        """A thread that fell asleep is woken by what is said in it, unless it is locked."""
+        """A thread that fell asleep is woken by what is said in it, unless it is locked.
+
+        Where Kith may speak and not attach files, it speaks.
+        """
         try:
             sent = await self._wire.ask("POST", _MESSAGES, body=body, channel_id=channel)
         except Refused as no:
+            if no.code == _MAY_NOT and FILES in body:
+                log.warning("file left out", code=no.name)
+                return await self._send(channel, without(body))
             if no.code != _ASLEEP:
                 raise
             awake = {"archived": False, "locked": False}

@@ -13,6 +13,7 @@ from bot.kernel.documents import (
     Bullets,
     Choices,
     Dial,
+    File,
     Heading,
     Instant,
     Link,
@@ -82,6 +83,8 @@ class Pen:
                 return []
             case Picture(url, description):
                 return _link(self.flat(text("kernel-picture", description=description)), url, room)
+            case File(label, name):
+                return _lines(self.words(text("kernel-file", label=label, name=name)), room)
             case Note(inner):
                 shown = (line for line in self.words(inner).split("\n") if line.strip())
                 return _lines("\n".join(shown), room, mark="-# ")

@@ -33,6 +33,12 @@ NEEDED = (
         in_threads=False,
     ),
     Permission(
+        "ATTACH_FILES",
+        "Attach Files",
+        1 << 15,
+        "to hand out a date that two have found as a file for their calendars",
+    ),
+    Permission(
         "READ_MESSAGE_HISTORY",
         "Read Message History",
         1 << 16,

@@ -11,12 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.discord import markdown
+from adapters.discord.attaching import attached, component, named_apart
 from adapters.discord.buttons import Json, Token, numbered, ways
 from adapters.discord.drawing import Drawn, Pen
 from adapters.discord.markdown import MORE, bare, escape
 from adapters.discord.sheet import Item, Sheet, stretches
 from bot.kernel.delivery import Reader
-from bot.kernel.documents import Choices, Document, Press, text
+from bot.kernel.documents import Choices, Document, File, Press, text
 from bot.kernel.people import AccountId
 from bot.kernel.ports import Wording
 
@@ -123,16 +124,19 @@ def _body(page: Page, items: Sequence[Item], key: str) -> Json:
     if not any(isinstance(item, Drawn) for item in items):
         items = [Drawn(MORE), *items]
     called = sorted({item.calls for item in items if isinstance(item, Drawn) and item.calls})
+    items = named_apart(items)
     made = _content(items, key) if page.plain else _components(items, key)
     made["flags"] |= _PRIVATE if page.private else 0
-    return made | {"allowed_mentions": {"parse": [], **({"users": called} if called else {})}}
+    return (
+        made | attached(items) | {"allowed_mentions": {"parse": [], **({"users": called} if called else {})}}
+    )
 
 
 def _components(items: Sequence[Item], key: str) -> Json:
     """One container; its mark is its own id and that of the first text in it."""
     inside: list[Json] = []
     for read, some in stretches(items):
-        inside += [{"type": _TEXT, "content": _words(some)}] if read else _rows(some)
+        inside += [{"type": _TEXT, "content": _words(some)}] if read else _below(some)
     if key:
         container, first = _marks(key)
         next(one for one in inside if one["type"] == _TEXT)["id"] = first
@@ -144,7 +148,7 @@ def _components(items: Sequence[Item], key: str) -> Json:
 
 
 def _content(items: Sequence[Item], key: str) -> Json:
-    """Words, with the buttons below; the mark is the ids of their first row and of the first in it."""
+    """Words, with files and buttons below; the mark is the ids of their first row and of the first in it."""
     rows = _rows(items)
     if key and rows:
         row, first = _marks(key)
@@ -159,8 +163,12 @@ def _words(items: Sequence[Item]) -> str:
     return "".join(f"{one.words}\n" if one.leads else f"{one.words}\n\n" for one in drawn).rstrip("\n")
 
 
+def _below(items: Sequence[Item]) -> list[Json]:
+    return [component(item) for item in items if isinstance(item, File)] + _rows(items)
+
+
 def _rows(items: Sequence[Item]) -> list[Json]:
-    return numbered([item for item in items if not isinstance(item, Drawn)])
+    return numbered([item for item in items if isinstance(item, dict)])
 
 
 def _marks(key: str) -> tuple[int, int]:

@@ -7,13 +7,17 @@ from itertools import groupby
 from adapters.discord.buttons import Json, Ways, cost
 from adapters.discord.drawing import Drawn, Pen
 from adapters.discord.markdown import MORE
-from bot.kernel.documents import Block, Choices, Document, Link, Note
+from bot.kernel.documents import Block, Choices, Document, File, Link, Note, files_in
 
 _WORTH = 300
 """Less of a block is not worth showing."""
 
-Item = Drawn | Json
-"""Something to read, or a row of buttons."""
+_FILE = 4
+"""A file weighs this much where it is a component, so that no message has more than Discord takes: ten."""
+
+Item = Drawn | File | Json
+"""Something to read, a file below what is said of it, or a row of buttons."""
+_Below = File | Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,15 @@ class Frame:
 
     text: int
     rows: int
-    weigh: Callable[[Json], int]
+    weigh: Callable[[_Below], int]
+
+
+def _cost(one: _Below) -> int:
+    return _FILE if isinstance(one, File) else cost(one)
 
 
 _FRAMES = {
-    False: Frame(4_000, 40 - 2, cost),
+    False: Frame(4_000, 40 - 2, _cost),
     True: Frame(2_000, 5, lambda _: 1),
 }
 """By whether it is plain. Otherwise forty components, two of which hold the text."""
@@ -54,19 +62,22 @@ class Sheet:
                 items += self.ways.rows(next(numbers))
             else:
                 items += self.pen.draw(block, self.frame.text)
+            if isinstance(block, File):
+                items.append(block)
         return items if self._fits(items) else None
 
     def parts(self) -> list[list[Item]]:
-        """First what is to be read, then the buttons; they stand in the last, and in more after it if they must."""
+        """First what is to be read, then the files and the buttons, in the last, and in more after it if they must."""
         drawn = [one for block in self.document.blocks for one in self.pen.draw(block, self.frame.text)]
         *read, last = list(_packed(drawn, self.frame.text)) or [[]]
-        first, *more = list(self._together(self.ways.all_rows())) or [[]]
-        further: list[list[Item]] = [[*rows] for rows in more]
+        below: list[_Below] = [*files_in(self.document), *self.ways.all_rows()]
+        first, *more = list(self._together(below)) or [[]]
+        further: list[list[Item]] = [[*some] for some in more]
         return [*read, [*last, *first], *further]
 
     def shortened(self) -> list[Item]:
         """What one message takes: the beginning, a sign that there was more, and the buttons."""
-        rows = self.ways.all_rows()
+        rows: list[_Below] = [*self.ways.all_rows()]
         if self._weight(rows) > self.frame.rows:
             rows = next(self._together(self.ways.lists()))
         return [*self._begun(self.frame.text), *rows]
@@ -91,17 +102,17 @@ class Sheet:
         read = sum(item.size for item in items if isinstance(item, Drawn))
         return read <= self.frame.text and self._weight(rows) + texts - 1 <= self.frame.rows
 
-    def _weight(self, rows: Iterable[Json]) -> int:
-        return sum(map(self.frame.weigh, rows))
+    def _weight(self, below: Iterable[_Below]) -> int:
+        return sum(map(self.frame.weigh, below))
 
-    def _together(self, rows: Iterable[Json]) -> Iterator[list[Json]]:
+    def _together(self, below: Iterable[_Below]) -> Iterator[list[_Below]]:
         """As many as one message takes."""
-        some: list[Json] = []
-        for row in rows:
-            if some and self._weight([*some, row]) > self.frame.rows:
+        some: list[_Below] = []
+        for one in below:
+            if some and self._weight([*some, one]) > self.frame.rows:
                 yield some
                 some = []
-            some.append(row)
+            some.append(one)
         if some:
             yield some
 

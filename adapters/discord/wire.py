@@ -14,6 +14,7 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.attaching import sendable
 from adapters.turn import Turns
 from bot.kernel.delivery import NotNow
 
@@ -113,7 +114,7 @@ class Wire:
         timeout = aiohttp.ClientTimeout(total=patience)
         more: dict[str, Any] = {"raise_for_status": _judge, "timeout": timeout}
         if body is not None:
-            more["json"] = body
+            more |= sendable(body)
         if query:
             more["params"] = dict(query)
         route = Route(method, path, **parts)

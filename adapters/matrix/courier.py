@@ -22,7 +22,7 @@ from adapters.matrix.rooms import MARK, Room, Rooms
 from adapters.matrix.wire import Wire
 from adapters.turn import an_effect
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
-from bot.kernel.documents import Document, Link, say, text
+from bot.kernel.documents import Document, File, Link, files_in, say, text
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why, Withdraw
 from bot.kernel.people import AccountId
 
@@ -34,6 +34,8 @@ _UNANSWERED, _GATHERED = timedelta(days=7), timedelta(days=1)
 _AGAIN, _LOOK_AGAIN = 60.0, 600.0
 _SOON = timedelta(minutes=10)
 """For so long it is looked again often: who comes while it is written down that nobody is there wakes nobody."""
+_Part = Json | File
+"""Of what is sent as several messages."""
 
 
 class NotThere(NotNow):
@@ -105,8 +107,7 @@ class MatrixCourier:
         place = given.for_account if direct else given.place
         numbers = await self._numbers(given.document, place, key, given.for_account, within=None)
         page = Page(given.document, given.reader, direct, numbers, quiet=not direct)
-        named = partial(self._rooms.name_of, room=to)
-        await self._send_all(to, contents(page, self._desk.wording, named), key)
+        await self._send_all(to, self._contents(page, to), key)
 
     async def _post(self, delivery: Delivery, document: Document) -> str:
         room = await self._place(delivery)
@@ -125,12 +126,16 @@ class MatrixCourier:
             await self._wave(room, sent, delivery.key)
         return delivery.editing or sent
 
-    def _made(self, delivery: Delivery, page: Page, room: Room) -> list[Json]:
-        named = partial(self._rooms.name_of, room=room)
+    def _made(self, delivery: Delivery, page: Page, room: Room) -> list[_Part]:
         if not isinstance(delivery.effect, Card):
-            return contents(page, self._desk.wording, named)
-        made = card(page, self._desk.wording, named)
+            return self._contents(page, room)
+        made = card(page, self._desk.wording, partial(self._rooms.name_of, room=room))
         return [revised(delivery.editing, made) if delivery.editing else made]
+
+    def _contents(self, page: Page, room: Room) -> list[_Part]:
+        """Files stand before the last of the words, which has the key of the whole and its buttons."""
+        *first, last = contents(page, self._desk.wording, partial(self._rooms.name_of, room=room))
+        return [*first, *files_in(page.document), last]
 
     def _way(self, delivery: Delivery) -> Document:
         """A link to the message it is about, as clients open it by themselves."""
@@ -148,7 +153,7 @@ class MatrixCourier:
             log.warning("matrix refused", code=refused.why)
 
     async def _send_all(
-        self, room: Room, made: Sequence[Json], key: str, there: Mapping[str, str] = MappingProxyType({})
+        self, room: Room, made: Sequence[_Part], key: str, there: Mapping[str, str] = MappingProxyType({})
     ) -> str:
         """Part after part, but for those that are there; the id of the last. Each has a key for ever.
 
@@ -161,13 +166,24 @@ class MatrixCourier:
             sent = there.get(own) or await self._send(room, part, own)
         return sent
 
-    async def _send(self, room: Room, made: Json, key: str) -> str:
+    async def _send(self, room: Room, part: _Part, key: str) -> str:
+        made = await self._attached(room, part) if isinstance(part, File) else part
+        if made is None:
+            return ""
         try:
             return await self._wire.send(
                 room.id, "m.room.message", made, key=key, mark={MARK: key}, known=room
             )
         except Refused as refused:
             raise self._refusal(refused, room) from refused
+
+    async def _attached(self, room: Room, file: File) -> Json | None:
+        """None where the homeserver does not take it: what is said of it is said all the same."""
+        try:
+            return await self._wire.attach(room.id, file, room)
+        except Refused as refused:
+            log.warning("file left out", code=refused.code)
+            return None
 
     async def _numbers(
         self, document: Document, place: str, key: str, account: AccountId | None, *, within: str | None

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ Json = dict[str, Any]
 _PREFIX = "/_matrix/client/v3/"
 RELATIONS = "/_matrix/client/v1/"
 """Where the specification keeps what refers to a message."""
+_UPLOAD = "/_matrix/media/v3/upload"
 _LONGEST = 64 * 1024 * 1024
 _LIMITED = ("rooms", "join", "createRoom")
 """Whatever changes something under these counts as a message."""
@@ -61,28 +63,43 @@ class Http:
         prefix: str = _PREFIX,
     ) -> Json:
         """What it says; a list is under `chunk`. Raises `NotNow` (away, or asks to wait), `Refused`, or `Stranger`."""
-        url = self.homeserver + prefix + "/".join(quote(part, safe="") for part in path)
+        url = prefix + "/".join(quote(part, safe="") for part in path)
         room = path[1] if method != "GET" and path[0] == "rooms" else ""
         if method != "GET" and path[0] in _LIMITED:
             await self._calm.turn()
         self._calm.heed(room)
+        sent = body if body is not None or method == "GET" else {}
+        try:
+            return await self._ask(method, url, json=sent, params=query, patience=timeout)
+        except NotNow as later:
+            if room and later.after is not None:
+                self._calm.keep(room, later.after)
+            raise
+
+    async def upload(self, content: bytes, kind: str) -> str:
+        """The address under which it is kept. Twice are two addresses; whoever has neither sees nothing of them."""
+        answer = await self._ask("POST", _UPLOAD, data=content, headers={"Content-Type": kind})
+        return str(answer.get("content_uri", ""))
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        patience: float | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        **sent: Any,
+    ) -> Json:
+        ours = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        limit = aiohttp.ClientTimeout(total=patience or self.patience.answer)
         try:
             async with self._open().request(
-                method,
-                url,
-                json=body if body is not None or method == "GET" else {},
-                params=query,
-                headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
-                timeout=aiohttp.ClientTimeout(total=timeout or self.patience.answer),
+                method, self.homeserver + url, headers={**ours, **headers}, timeout=limit, **sent
             ) as response:
                 self.date = response.headers.get("Date", self.date)
                 return _answer(response.status, await _whole(response))
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as trouble:
             raise NotNow(type(trouble).__name__) from trouble
-        except NotNow as later:
-            if room and later.after is not None:
-                self._calm.keep(room, later.after)
-            raise
 
     async def look(self, *path: str, query: Mapping[str, str] | None = None) -> Json:
         """What there is; looked for again some times before `NotNow`."""

@@ -19,6 +19,7 @@ from bot.kernel.documents import (
     Bullets,
     Choices,
     Document,
+    File,
     Mention,
     Note,
     Press,
@@ -95,6 +96,8 @@ def _cutting(page: Page, wording: Wording, name: Callable[[str], str]) -> Cuttin
     @cache
     def draw(block: Block) -> Drawn:
         alone = Document((block,))
+        if isinstance(block, File):  # which goes out as a message of its own
+            return _paragraph(plain(alone, words, name=named))
         called = reader.people.get(block.account) if isinstance(block, Mention) else None
         formatted = _clean(html(alone, words, name=named, token=_no_token))
         return Drawn(plain(alone, words, name=named), formatted, frozenset({called} if called else ()))

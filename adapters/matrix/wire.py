@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from nio import AsyncClient, MegolmEvent, SyncResponse
+from nio.crypto import encrypt_attachment
 
 from adapters.failing import LogInFailed
 from adapters.matrix.client import Client, config, heard
@@ -21,6 +22,7 @@ from adapters.matrix.rooms import Room
 from adapters.matrix.signing import CrossKeys, pickle_key, sign_own_device
 from adapters.matrix.waiting import USUAL, Calm, Patience
 from bot.kernel.delivery import NotNow
+from bot.kernel.documents import File
 
 log = structlog.get_logger(__name__)
 FILTER = json.dumps(
@@ -149,6 +151,19 @@ class Wire:
                 kind, sent = await self.keys.seal(room, kind, sent, known.readers if known else ())
             answer = await self.http.ask("PUT", "rooms", room, "send", kind, key, body={**sent, **mark})
         return str(answer.get("event_id", ""))
+
+    async def attach(self, room: str, file: File, known: Room) -> Json:
+        """What a message holds that hands out a file. Each call keeps it anew; the message is sent under its key once.
+
+        Where words are sealed, the file is as well, and its key is in the sealed words.
+        """
+        content = file.body.encode()
+        info = {"mimetype": file.media_type, "size": len(content)}
+        made = {"msgtype": "m.file", "body": file.name, "filename": file.name, "info": info, "m.mentions": {}}
+        if not self._encrypted(room, known):
+            return {**made, "url": await self.http.upload(content, f"{file.media_type}; charset=utf-8")}
+        sealed, keys = encrypt_attachment(content)
+        return {**made, "file": {**keys, "url": await self.http.upload(sealed, "application/octet-stream")}}
 
     def _encrypted(self, room: str, known: Room | None) -> bool:
         found = self.client.rooms.get(room)

@@ -36,6 +36,7 @@ EVENTS = frozenset(
         "answer not given",
         "answer given up",
         "answer refused",
+        "file left out",
         "group lost",
         "interaction not answered",
         "interaction not read",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.buddies.calendar import a_date
 from bot.buddies.ending import Ending
 from bot.buddies.forms import Meet, Mine, Nothing, Perhaps, Whom
 from bot.buddies.introducing import ROOM, Introducing
@@ -157,12 +158,15 @@ class Looking:
         key = f"{ROOM}:{pair.id}:meet:{at.astimezone(UTC):%Y%m%d%H%M}:{caller.account}"
         zones = sorted({self._tell.zone_of(one.account, one) for one in pair.staying})
         clocks = tuple(_clock(at, zone) for zone in zones)
+        file = a_date(key, at, caller.now)
         said = say(
             text("buddies-meet-asked", who=Person(caller.account), at=Instant(at)),
             Bullets(clocks),
+            file,
             Note(text("buddies-meet-note")),
         )
-        return tell(text("buddies-meet-said", at=Instant(at)), effects=self._to_all(pair, caller, key, said))
+        effects = self._to_all(pair, caller, key, said)
+        return tell(text("buddies-meet-said", at=Instant(at)), file, effects=effects)
 
     def _to_all(self, pair: Pair, caller: Caller, key: str, said: Document) -> tuple[Effect, ...]:
         if not pair.direct:

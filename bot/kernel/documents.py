@@ -5,11 +5,17 @@ person wrote travel as `Said` and are never looked up, never parsed and never ab
 Renderers are total: a new block must be taught to every one of them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.kernel.people import AccountId
+
+LARGEST_FILE = 20_000
+"""Bytes. A file waits in the outbox with the words it belongs to."""
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.[a-z0-9]{1,8}")
+_MEDIA_TYPE = re.compile(r"text/[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +131,32 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A little text of ours to take along, like a date for a calendar. Never what a person wrote.
+
+    What its label says has to be of use alone: where files cannot be sent, it is all there is.
+    """
+
+    label: Text
+    name: str
+    media_type: str
+    body: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not _FILE_NAME.fullmatch(self.name) or not _MEDIA_TYPE.fullmatch(self.media_type):
+            raise ValueError(f"no name or type of a file of text: {self.name!r}, {self.media_type!r}")
+        if len(self.body.encode()) > LARGEST_FILE:
+            raise ValueError(f"{self.name}: more than {LARGEST_FILE} bytes")
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """The small print: who can see this, what happens next."""
 
     text: Text
 
 
-Block = Text | Heading | Bullets | Quote | Link | Dial | Moment | Mention | Choices | Picture | Note
+Block = Text | Heading | Bullets | Quote | Link | Dial | Moment | Mention | Choices | Picture | File | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +196,7 @@ def texts_in(block: Block) -> Iterator[Text]:
             yield from _of(item for item in items if isinstance(item, Text))
         case Choices(items):
             yield from _of(item.label for item in items)
-        case Link(label) | Moment(label):
+        case Link(label) | Moment(label) | File(label):
             yield from _with_blanks(label)
         case Dial(label, detail=detail):
             yield from _of((label,) if detail is None else (label, detail))
@@ -179,6 +204,10 @@ def texts_in(block: Block) -> Iterator[Text]:
             yield from _with_blanks(description)
         case Mention() | Quote():
             return
+
+
+def files_in(document: Document) -> tuple[File, ...]:
+    return tuple(block for block in document.blocks if isinstance(block, File))
 
 
 def people_in(document: Document) -> frozenset[AccountId]:

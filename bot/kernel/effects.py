@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.kernel.documents import Block, Document, Text, say
+from bot.kernel.documents import Block, Document, Text, files_in, say
 from bot.kernel.happenings import Happening
 from bot.kernel.people import AccountId, Activity, CircleFacts, CircleId, CommunityId, PlaceId
 
@@ -75,7 +75,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A post that can be revised: the same `key` with a higher `revision` edits it. Edits notify nobody."""
+    """A post that can be revised: the same `key` with a higher `revision` edits it. Edits notify nobody.
+
+    It has no file: whoever took one along would not hear that it was revised.
+    """
 
     key: str
     revision: int
@@ -83,6 +86,10 @@ class Card:
     document: Document
     circle: CircleId | None = None
     not_after: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if files_in(self.document):
+            raise ValueError(f"{self.key}: a card has no file")
 
 
 @dataclass(frozen=True, slots=True)

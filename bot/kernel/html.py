@@ -1,9 +1,10 @@
 """Documents as HTML that means what it says: headings, lists, quotes, links, buttons.
 
 Pure and total. Everything is text until it is escaped here; nothing a person wrote becomes markup, and nothing
-is loaded from anywhere: a picture is its description and a link to it.
+is loaded from anywhere: a picture is its description and a link to it, a file is in its link.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC
 from html import escape
@@ -15,6 +16,7 @@ from bot.kernel.documents import (
     Choices,
     Dial,
     Document,
+    File,
     Heading,
     Instant,
     Link,
@@ -68,6 +70,8 @@ def _block(block: Block, words: Words, name: Name, token: Token) -> str:  # noqa
             return (
                 f'<p class="picture">{_link(words(text("kernel-picture", description=description)), url)}</p>'
             )
+        case File():
+            return f"<p>{_file(block, words)}</p>"
         case Note(inner):
             return f'<p class="note">{_lines(words(inner))}</p>'
 
@@ -102,6 +106,13 @@ def _moment(moment: Moment, words: Words) -> str:
     stamp = moment.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     worded = words(text("kernel-at", at=Instant(moment.at)))
     return f'{_lines(words(moment.label))}: <time datetime="{stamp}">{_lines(worded)}</time>'
+
+
+def _file(file: File, words: Words) -> str:
+    inside = b64encode(file.body.encode()).decode()
+    shown = _lines(words(text("kernel-file", label=file.label, name=file.name)))
+    address = f"data:{file.media_type};charset=utf-8;base64,{inside}"
+    return f'<a href="{address}" download="{file.name}">{shown}</a>'
 
 
 def _button(choice: Choice, words: Words, token: Token) -> str:

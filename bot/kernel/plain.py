@@ -12,6 +12,7 @@ from bot.kernel.documents import (
     Choices,
     Dial,
     Document,
+    File,
     Heading,
     Instant,
     Link,
@@ -63,6 +64,8 @@ def _block(block: Block, words: Words, name: Name, typed: Typed | None) -> str: 
             return "\n".join(f"- {_choice(item, words, typed)}" for item in items)
         case Picture(_, description):
             return words(text("kernel-picture", description=description))
+        case File(label, file_name):
+            return words(text("kernel-file", label=label, name=file_name))
 
 
 def _bullets(items: tuple[Text | Said, ...], words: Words, *, numbered: bool) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """The loopback Discord is as strict as the real one, and its schema stricter than both."""
 
+import json
+from typing import Any
+
 import aiohttp
 import discord
 import pytest
@@ -83,10 +86,14 @@ async def test_who_is_not_let_in(token: str | None, privileges: int, code: int):
         assert socket.close_code == code
 
 
+def _as_sent(body: object) -> dict[str, Any]:
+    return {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
+
+
 async def _raw(server: Discord, method: str, path: str, body: object) -> tuple[int, int]:
     async with (
         aiohttp.ClientSession(headers={"Authorization": f"Bot {server.token}"}) as raw,
-        raw.request(method, server.api + path, json=body) as answer,
+        raw.request(method, server.api + path, **_as_sent(body)) as answer,
     ):
         said = await answer.json() if answer.status >= 400 else {}
         return answer.status, said.get("code", 0)
@@ -121,6 +128,64 @@ async def test_messages_that_discord_takes_from_nobody(body: object):
 
         assert await _raw(server, "POST", f"/channels/{channel.id}/messages", body) == (400, 50035)
         assert len(server.complaints) == 1
+
+
+def _sent(*names: str, **told: object) -> aiohttp.FormData:
+    """Files under these names of parts, and what is said of them."""
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+    form.add_field("payload_json", json.dumps({"content": "x"} | told))
+    for name in names:
+        form.add_field(name, b"BEGIN", filename="a.ics", content_type="text/calendar")
+    return form
+
+
+_V2: dict[str, object] = {"flags": 1 << 15, "content": None}
+_SHOWN = {"type": 13, "file": {"url": "attachment://a.ics"}}
+
+
+@pytest.mark.parametrize(
+    "names, told",
+    [
+        (["file"], {}),
+        (["files[0]", "files[0]"], {}),
+        (["files[0]", "files[1]"], {}),
+        ([f"files[{number}]" for number in range(11)], {}),
+        (["files[0]"], {"attachments": [{"id": 1, "filename": "a.ics"}]}),
+        (["files[0]"], {"attachments": [{"id": 0, "filename": "a date.ics"}]}),
+        (["files[0]"], _V2 | {"components": [{"type": 10, "content": "x"}]}),
+        (["files[0]"], _V2 | {"components": [{"type": 13, "file": {"url": "attachment://b.ics"}}]}),
+        ([], _V2 | {"components": [_SHOWN]}),
+        (["files[0]"], _V2 | {"components": [_SHOWN], "attachments": [{"id": 0, "filename": "b.ics"}]}),
+    ],
+)
+async def test_files_that_discord_takes_from_nobody(names: list[str], told: dict[str, object]):
+    async with a_discord() as server:
+        path = f"/channels/{server.guild('Evening circle').channel('general').id}/messages"
+
+        assert await _raw(server, "POST", path, _sent(*names, **told)) == (400, 50035)
+        assert len(server.complaints) == 1
+
+
+async def test_a_file_that_a_component_shows_is_taken_and_leads_to_what_was_sent():
+    async with a_discord() as server:
+        channel = server.guild("Evening circle").channel("general")
+        sent = _sent("files[0]", **_V2, components=[_SHOWN], attachments=[{"id": 0, "filename": "a.ics"}])
+
+        assert await _raw(server, "POST", f"/channels/{channel.id}/messages", sent) == (200, 0)
+        (message,) = channel.posts
+        (shown,) = message["components"]
+        assert shown["file"]["url"] == message["attachments"][0]["url"]
+        assert server.state.files[shown["file"]["attachment_id"]] == b"BEGIN"
+
+
+async def test_who_may_not_attach_files_attaches_none():
+    async with a_discord() as server:
+        guild = server.guild("Evening circle")
+        guild.deny_bot(guild.channel("general"), Can.ATTACH_FILES)
+        path = f"/channels/{guild.channel('general').id}/messages"
+
+        assert await _raw(server, "POST", path, _sent("files[0]")) == (403, 50013)
+        assert await _raw(server, "POST", path, {"content": "x"}) == (200, 0)
 
 
 def _command(**more: object) -> dict[str, object]:

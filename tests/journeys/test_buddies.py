@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from icalendar import Calendar
+
 from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import Town
 
@@ -51,6 +53,9 @@ async def test_two_people_become_buddies(town: Town):
 
     assert "buddies-hello-said" in await town.presses("ana", "buddies-opener-1-short", where="dm")
     assert "buddies-hello(ana)" in town.seen(room, by="ana")[-1]
+    assert "buddies-meet-said" in await town.says("ana", "buddy meet Tuesday 19:00", where="dm")
+    assert "buddies-meet-asked(ana" in town.seen(room, by="bo")[-1]
+    await have_the_same_date(town, "ana", "bo")
     await town.waits(timedelta(weeks=2, minutes=1))
     assert "buddies-midway" in town.told("ana")[-1]
     await town.waits(timedelta(weeks=2))
@@ -81,6 +86,20 @@ async def test_a_check_in_for_ones_buddy_is_seen_in_their_room_and_nowhere_else(
     shown = len(town.seen(room, by="bo"))
     assert "checkins-taken-back" in await town.says("ana", "checkin takeback")
     assert len(town.seen(room, by="bo")) == shown - 1
+
+
+async def have_the_same_date(town: Town, *people: str) -> None:
+    """An hour in a file that any calendar reads; nothing in it says what it is or with whom."""
+    given = {(await town.files(who))[-1] for who in people}
+    (file,) = given
+    (event,) = Calendar.from_ical(file).walk("VEVENT")
+
+    at = event.decoded("DTSTART")
+    assert (f"{at:%A %H:%M}", at.utcoffset()) == ("Tuesday 19:00", timedelta())
+    assert event.decoded("DURATION") == timedelta(hours=1)
+    assert str(event["SUMMARY"]) == "Kith"
+    assert event.keys() == {"UID", "DTSTAMP", "DTSTART", "DURATION", "SUMMARY", "TRANSP"}
+    assert not any(who in file for who in people)
 
 
 async def test_a_no_is_nobodys_and_somebody_else_can_be_found(town: Town):

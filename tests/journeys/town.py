@@ -21,7 +21,7 @@ from bot.app.postman import Postman
 from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow, Reader
-from bot.kernel.documents import Choices, Document, Press
+from bot.kernel.documents import Choices, Document, Press, files_in
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Withdraw
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Origin, Pressed, Wrote
 from bot.kernel.people import AccountId, Sender, Where
@@ -66,6 +66,7 @@ class Message:
     tokens: dict[str, str]
     pinged: tuple[str, ...] = ()
     about: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass
@@ -219,6 +220,12 @@ class Town:
         """What arrived in their direct messages without their asking."""
         return self.seen(f"dm:{who}")
 
+    async def files(self, who: str) -> list[str]:
+        """What is in the files that Kith gave them, alone or in a room; what they asked for themselves comes last."""
+        mine = {f"dm:{who}", *(one for one, people in self.platform.rooms.items() if who in people)}
+        seen = [one for one in self.platform.messages if one.where in mine]
+        return [file for one in (*seen, self.answers.get(who)) if one for file in one.files]
+
     def message(
         self,
         key: str,
@@ -239,7 +246,8 @@ class Town:
                 for one in block.items:
                     token = self._token(one.press, account=account, place=place)
                     tokens[words(one.label)] = tokens[one.label.key] = token
-        return Message(key, where, plain(document, words, name=name), tokens)
+        files = tuple(one.body for one in files_in(document))
+        return Message(key, where, plain(document, words, name=name), tokens, files=files)
 
     def _token(self, press: Press, *, account: AccountId | None, place: str) -> str:
         return self.front.token(press, account=account, place=place)

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.documents import (
+    LARGEST_FILE,
     Block,
     Bullets,
     Choices,
     Dial,
     Document,
+    File,
     Heading,
     Instant,
     Link,
@@ -26,13 +28,15 @@ from bot.kernel.documents import (
     Said,
     Text,
     choices,
+    files_in,
     people_in,
     say,
     shared,
     text,
     texts_in,
 )
-from bot.kernel.people import AccountId
+from bot.kernel.effects import Card
+from bot.kernel.people import AccountId, PlaceId
 
 ANA, BO = AccountId("ana"), AccountId("bo")
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -48,6 +52,7 @@ ONE_OF_EACH: list[tuple[Block, set[str]]] = [
     (Mention(ANA), set()),
     (choices((text("a"), Press("x")), (text("b"), Press("y"))), {"a", "b"}),
     (Picture("https://example.org/a.png", text("a")), {"a"}),
+    (File(text("a", inner=text("b")), "a.txt", "text/plain", "words"), {"a", "b"}),
     (Note(text("a", inner=text("b", deeper=text("c")))), {"a", "b", "c"}),
 ]
 
@@ -74,6 +79,45 @@ def test_a_persons_words_are_not_shown_when_something_is_printed(words: str):
     marked = f"canary-{words}"
 
     assert marked not in repr(say(Quote(Said(marked)), text("key", words=Said(marked))))
+
+
+def test_what_is_in_a_file_is_not_shown_when_it_is_printed():
+    assert "canary" not in repr(File(text("a"), "a.txt", "text/plain", "canary"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"body": "x" * (LARGEST_FILE + 1)},
+        {"body": "\u00e9" * LARGEST_FILE},
+        {"body": "\ud800"},
+        {"name": "../a.ics"},
+        {"name": "a b.ics"},
+        {"name": 'a".ics'},
+        {"name": ".ics"},
+        {"name": "a" * 60 + ".ics"},
+        {"media_type": "text/html; charset=utf-8"},
+        {"media_type": "image/png"},
+    ],
+    ids=str,
+)
+def test_a_file_is_a_little_text_under_a_plain_name(wrong: dict[str, str]):
+    """Whatever is not is a fault of ours, found before it is kept."""
+    good = {"name": "a.ics", "media_type": "text/calendar", "body": "x" * LARGEST_FILE}
+
+    assert File(text("a"), **good).body == good["body"]
+    with pytest.raises(ValueError, match=r"."):
+        File(text("a"), **good | wrong)
+
+
+def test_files_are_found_and_no_card_has_one():
+    file = File(text("a"), "a.ics", "text/calendar", "words")
+    document = say(text("b"), file, Note(text("c")))
+
+    assert files_in(document) == (file,)
+    assert files_in(say(text("b"))) == ()
+    with pytest.raises(ValueError, match="a card has no file"):
+        Card("card", 1, PlaceId("place"), document)
 
 
 def test_blanks_keep_their_order():

@@ -1,6 +1,7 @@
 """Every block, as plain words and as HTML; people's words do nothing in either (PV8, AB1, AB5, SG1)."""
 
 import re
+from base64 import b64decode
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.kernel.documents import (
     Bullets,
     Dial,
+    File,
     Heading,
     Link,
     Mention,
@@ -19,6 +21,7 @@ from bot.kernel.documents import (
     Said,
     Text,
     choices,
+    files_in,
     people_in,
     say,
     text,
@@ -30,6 +33,7 @@ from bot.kernel.plain import plain
 BO = AccountId("bo")
 AT = datetime(2026, 12, 1, 19, tzinfo=UTC)
 EVIL = "<script>alert(1)</script> @everyone ```x``` [a](javascript:b) <img src=//evil>"
+DATE = "BEGIN:VCALENDAR\r\nSUMMARY:<Caf\u00e9>\r\n"
 WHOLE = say(
     Heading(text("title")),
     text("hello", who=Said("Bo")),
@@ -42,12 +46,14 @@ WHOLE = say(
     Mention(BO),
     choices((text("agree"), Press("rules agree"))),
     Picture("https://example.org/x.png", text("a-picture")),
+    File(text("a-date"), "a-date.ics", "text/calendar", DATE),
     Note(text("small")),
 )
 
 
 def words(message: Text) -> str:
-    blanks = [value.words if isinstance(value, Said) else str(value) for _, value in message.args]
+    plain = {Said: lambda it: it.words, Text: lambda it: it.key}
+    blanks = [plain.get(type(value), str)(value) for _, value in message.args]
     return " ".join((message.key, *blanks))
 
 
@@ -67,7 +73,17 @@ def test_a_whole_document_reads_well_aloud():
     said = plain(WHOLE, words, name=name, typed=lambda press: press.path)
 
     assert said.startswith("title")
-    for line in ("hello Bo", "- one", "1. one", "2. two", "> first", "> second", "a-picture", "small"):
+    for line in (
+        "hello Bo",
+        "- one",
+        "1. one",
+        "2. two",
+        "> first",
+        "> second",
+        "a-picture",
+        "a-date.ics",
+        "small",
+    ):
         assert line in said
     assert "116 123" in said
     assert "findahelpline.com" in said
@@ -123,6 +139,18 @@ def test_nobody_is_pinged_by_plain_words():
 
 def test_a_link_that_leads_nowhere_good_is_no_link():
     assert "javascript:" not in as_html(Link(text("x"), "javascript:alert(1)"))
+
+
+def test_a_file_is_in_its_link_whole_and_is_named_in_words():
+    shown = as_html(*files_in(WHOLE))
+    found = re.fullmatch(
+        r'<p><a href="data:text/calendar;charset=utf-8;base64,([^"]+)" download="a-date.ics">(.+)</a></p>',
+        shown,
+    )
+
+    assert found is not None
+    assert b64decode(found[1]).decode() == DATE
+    assert found[2] == as_plain(*files_in(WHOLE)) == "kernel-file a-date a-date.ics"
 
 
 def test_a_token_is_escaped():

@@ -41,6 +41,9 @@ const TAGS = { P: "p", H2: "h3", UL: "ul", OL: "ol", LI: "li", BLOCKQUOTE: "bloc
 const PLAIN = new Set(["dir", "datetime", "role", "data-token"]);
 const CLASSES = new Set(["note", "choices", "choice", "mention", "picture"]);
 
+// A file that is in its link. Only text, and only to be kept: nothing opens it here.
+const FILE = /^data:text\/[a-z]+;charset=utf-8;base64,[A-Za-z0-9+/]*=*$/;
+
 export function shown(html) {
   const given = new DOMParser().parseFromString(html, "text/html");
   const made = document.createDocumentFragment();
@@ -57,6 +60,7 @@ function copied(node) {
     if (PLAIN.has(name)) made.setAttribute(name, value);
     if (name === "class") made.className = value.split(" ").filter((one) => CLASSES.has(one)).join(" ");
     if (name === "href" && /^(https?:\/\/|tel:)/.test(value)) outward(made, value);
+    if (name === "href" && node.download && FILE.test(value)) toKeep(made, value, node.download);
   }
   if (tag === "button") made.type = "button";
   for (const kid of node.childNodes) made.append(...copied(kid));
@@ -67,6 +71,11 @@ function outward(link, address) {
   link.href = address;
   if (!address.startsWith("tel:")) link.target = "_blank";
   link.rel = "noopener noreferrer nofollow";
+}
+
+function toKeep(link, address, name) {
+  link.href = address;
+  link.download = name;
 }
 
 export function moment(iso, zone, options) {

@@ -305,6 +305,7 @@ buddies-meet-how = To suggest a time: â€œ{ TYPED("buddy meet Tuesday 19:00") }â€
 buddies-meet-asked = { $who } suggests { $at }. Would that suit?
 buddies-meet-clock = { $day } { $time } in { $zone }
 buddies-meet-note = You might answer right here. Kith keeps no date.
+buddies-meet-file = For your calendar
 buddies-meet-said = Your suggestion is being passed on: { $at }
 
 buddies-quiet-press = It has gone quiet

@@ -50,6 +50,7 @@ press-outdated = That button is not in use any more, so nothing has changed. You
 kernel-at = { $at }
 kernel-moment = { $label }: { $at }
 kernel-picture = Picture: { $description }
+kernel-file = { $label } (file { $name })
 kernel-left-out = Kith could not post this while it was its time, so it leaves it out:
 kernel-left-out-more =
     { $count ->
@@ -62,6 +63,7 @@ kernel-lacks =
     Kith is missing some permissions here. Whoever runs this place can give them to it, in its settings:
 kernel-lacks-view-channel = “View Channel”, for Kith’s own role in this channel, to be here at all
 kernel-lacks-send-messages = “Send Messages”, to post what people here ask it to
+kernel-lacks-attach-files = “Attach Files”, for a date that goes into a calendar
 kernel-lacks-read-message-history = “Read Message History”, so that nothing is posted twice
 kernel-lacks-manage-threads = “Manage Threads”, to wake a thread that fell asleep, and to let people into one and out again
 kernel-lacks-create-private-threads = “Create Private Threads”, to open a room for the facilitators

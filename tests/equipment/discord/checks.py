@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.equipment.discord.model import Json, parts_of, words_of
-from tests.equipment.discord.posting import V2
+from tests.equipment.discord.posting import FILE, V2
 from tests.equipment.discord.refusals import invalid, no
 
 ROW, BUTTON, SELECT, INPUT, SECTION, WORDS, CONTAINER, LABEL = 1, 2, 3, 4, 9, 10, 17, 18
@@ -35,6 +35,20 @@ def check_message(message: Json, allowed: Json | None = None, *, files: int = 0)
     _check_embeds(message)
     _check_mentions(allowed or {})
     check_parts(message["components"], new=new)
+    check_files(message, new=new)
+
+
+def check_files(message: Json, *, new: bool) -> None:
+    """`new`: with Discord's second kind of components, where nobody sees a file that no component shows."""
+    names = [one["filename"] for one in message["attachments"]]
+    shown = [part.get("file") or {} for part in parts_of(message) if part["type"] == FILE]
+    if len(set(names)) < len(names):
+        raise invalid("attachments", "Two files of one name.")
+    for one in shown:
+        if one.get("attachment_id") not in {there["id"] for there in message["attachments"]}:
+            raise invalid("components.file.url", "The referenced attachment was not found.")
+    if new and len(shown) < len(names):
+        raise invalid("attachments", "A file that no component shows.")
 
 
 def check_parts(components: list[Json], *, new: bool) -> None:

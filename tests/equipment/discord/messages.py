@@ -1,5 +1,7 @@
 """Routes about messages in channels, threads and direct messages."""
 
+from collections.abc import Iterable
+
 from tests.equipment.discord.checks import check_message
 from tests.equipment.discord.model import CATEGORY, Channel, Json
 from tests.equipment.discord.permissions import Can
@@ -7,9 +9,9 @@ from tests.equipment.discord.posting import fresh, newest_first, revised
 from tests.equipment.discord.refusals import invalid, no
 from tests.equipment.discord.router import Answer, Ask, Routes, number
 from tests.equipment.discord.state import State
+from tests.equipment.discord.uploads import uploaded
 
 routes = Routes()
-_LARGEST_FILE = 10 * 1024 * 1024
 _BY_PEOPLE = {0, 19, 20, 23}
 
 
@@ -20,6 +22,7 @@ def create(state: State, ask: Ask) -> Answer:
     may_speak(state, channel)
     if known := _known(state, sent):
         return known
+    _may_attach(state, channel, ask)
     sent = sent | {"attachments": attachments(state, ask)}
     draft = fresh(("", ""), channel, state.bot, sent, 0)
     check_message(draft, sent.get("allowed_mentions"), files=len(ask.files))
@@ -59,26 +62,14 @@ def may_speak(state: State, channel: Channel) -> None:
         raise no(50083)
 
 
-def attachments(state: State, ask: Ask) -> list[Json]:
-    """What came with the request, kept; each is described by the number it was sent under."""
-    described = {str(one.get("id")): one for one in (_data(ask).get("attachments") or [])}
-    found: list[Json] = []
-    for place, file in enumerate(ask.files):
-        if len(file.content) > _LARGEST_FILE:
-            raise no(40005)
-        key = state.world.clock.snowflake()
-        state.keep_file(key, file.content)
-        found.append(
-            {
-                "id": key,
-                "filename": described.get(str(place), {}).get("filename") or file.name,
-                "description": described.get(str(place), {}).get("description"),
-                "size": len(file.content),
-                "url": f"{state.api}/files/{key}",
-                "proxy_url": f"{state.api}/files/{key}",
-            }
-        )
-    return found
+def attachments(state: State, ask: Ask, *, kept: Iterable[str] = ()) -> list[Json]:
+    """What came with the request; see `uploaded`."""
+    return uploaded(state, ask, _data(ask).get("attachments") or [], kept=kept)
+
+
+def _may_attach(state: State, channel: Channel, ask: Ask) -> None:
+    if ask.files and channel.guild is not None:
+        state.need(channel, Can.ATTACH_FILES)
 
 
 def _data(ask: Ask) -> Json:
@@ -115,13 +106,14 @@ def edit(state: State, ask: Ask) -> Answer:
         raise no(50021)
     if channel.thread and channel.thread.archived:
         raise no(50083)
+    _may_attach(state, channel, ask)
     return change(state, channel, message, ask)
 
 
 def change(state: State, channel: Channel, message: Json, ask: Ask) -> Json:
     """What was sent replaces what there is; attachments that are not named again go."""
     sent = _data(ask)
-    added = attachments(state, ask)
+    added = attachments(state, ask, kept=[one["id"] for one in message["attachments"]])
     if "attachments" in sent or added:
         named = {str(one.get("id")) for one in (sent.get("attachments") or [])}
         kept = [

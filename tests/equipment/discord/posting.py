@@ -1,7 +1,7 @@
 """A message as Discord keeps it, made from what was sent: ids for its parts, whom it mentions, its attachments."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from tests.equipment.discord.model import Channel, Json, User, parts_of, words_of
 from tests.equipment.discord.wire import user as user_json
 
+FILE, _ALIAS = 13, "attachment://"
 EPHEMERAL, LOADING, HAS_THREAD, V2 = 64, 128, 32, 1 << 15
 _KEPT = EPHEMERAL | V2 | 4 | 4096
 """Flags that a sender may set."""
@@ -31,7 +32,7 @@ def fresh(ids: tuple[str, str], channel: Channel, author: User, sent: Json, kind
         "mention_roles": [],
         "attachments": sent.get("attachments") or [],
         "embeds": [{"type": "rich", **one} for one in sent.get("embeds") or []],
-        "components": with_ids(sent.get("components") or []),
+        "components": placed(with_ids(sent.get("components") or []), sent.get("attachments") or []),
         "pinned": False,
         "flags": (sent.get("flags") or 0) & _KEPT,
     }
@@ -46,7 +47,7 @@ def revised(message: Json, sent: Json) -> Json:
     for key in EDITABLE:
         if key in sent and key != "allowed_mentions":
             after[key] = sent[key] or ("" if key == "content" else [])
-    after["components"] = with_ids(after["components"])
+    after["components"] = placed(with_ids(after["components"]), after["attachments"])
     after["flags"] = message["flags"] & ~LOADING | (sent.get("flags") or 0) & (V2 | 4)
     return after
 
@@ -60,6 +61,17 @@ def with_ids(components: Any) -> list[Json]:
     for part in every:
         part["id"] = part.get("id") or next(numbers)
     return parts
+
+
+def placed(components: list[Json], attachments: Iterable[Json]) -> list[Json]:
+    """Each file that is shown leads to what was sent with the message, as far as there is such a thing."""
+    by_name = {f"{_ALIAS}{one['filename']}": one for one in attachments}
+    for part in parts_of({"components": components}):
+        there = by_name.get(str((part.get("file") or {}).get("url"))) if part["type"] == FILE else None
+        if there is not None:
+            part["file"] = {"url": there["url"], "attachment_id": there["id"]}
+            part |= {"name": there["filename"], "size": there["size"]}
+    return components
 
 
 def mark_mentions(message: Json, channel: Channel, allowed: Json | None, users: Mapping[str, User]) -> None:

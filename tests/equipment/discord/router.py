@@ -16,9 +16,11 @@ MAJOR = ("channel", "guild", "token")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that came with a request."""
+    """A file that came with a request. `part`: what it was sent as; `kind`: its media type."""
 
+    part: str
     name: str
+    kind: str
     content: bytes = field(repr=False)
 
 

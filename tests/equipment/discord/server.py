@@ -235,7 +235,7 @@ async def _body(request: web.Request) -> tuple[object, list[Sent]]:
     form, files, body = await request.post(), [], None
     for key, value in form.items():
         if isinstance(value, web.FileField):
-            files.append(Sent(value.filename, value.file.read()))
+            files.append(Sent(key, value.filename, value.content_type, value.file.read()))
         elif key == "payload_json":
             body = json.loads(str(value))
     return body, files

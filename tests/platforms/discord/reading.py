@@ -108,6 +108,8 @@ def refused(body: Json) -> list[str]:
     ids = [one["custom_id"] for one in parts if "custom_id" in one]
     marks = [one["id"] for one in parts if "id" in one]
     calls = body["allowed_mentions"]
+    shown = [one["file"]["url"] for one in parts if one["type"] == 13]
+    sent = [one.name for one in body.get("files", ())]
     wrong = {
         "two kinds of message": modern == (content is not None),
         "content": content is not None and not 1 <= long(content.strip()) <= 2_000,
@@ -118,6 +120,10 @@ def refused(body: Json) -> list[str]:
         "custom ids": len(set(ids)) < len(ids) or any(not 1 <= len(one) <= 100 for one in ids),
         "list": any(_wrong_list(one) for one in parts if one["type"] == 3),
         "ids": len(set(marks)) < len(marks) or any(not 0 < one < 2**31 for one in marks),
+        "files": len(sent) > 10
+        or len(set(sent)) < len(sent)
+        or [(one["id"], one["filename"]) for one in body.get("attachments", ())] != list(enumerate(sent))
+        or shown != ([f"attachment://{one}" for one in sent] if modern else []),
         "calls": calls["parse"] != [] or len(calls.get("users", [])) > 100,
     }
     return [what for what, is_so in wrong.items() if is_so]

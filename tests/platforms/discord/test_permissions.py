@@ -45,9 +45,9 @@ def test_without_a_lobby_kith_may_change_neither_roles_nor_channels():
 
 def test_the_guide_names_each_of_them_and_no_other():
     guide = (ROOT / "README.md").read_text(encoding="utf-8")
-    step = guide[guide.index("It asks for six") : guide.index("7. `kith check`")]
+    step = guide[guide.index("It asks for seven") : guide.index("7. `kith check`")]
 
-    assert len(asked_for(lobby=False)) == 6
+    assert len(asked_for(lobby=False)) == 7
     assert set(re.findall(r"\*([A-Z][A-Za-z ]+)\*", step)) == {one.name for one in NEEDED}
 
 

@@ -1,10 +1,12 @@
 """`plain = true`: everything is ordinary words with buttons below, for readers who see no panels."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.journeys import test_buddies
 from tests.journeys.scenes import a_circle
 from tests.platforms.discord.doing import read, uses
 from tests.platforms.discord.town import DiscordTown, a_discord_town
@@ -44,6 +46,17 @@ async def test_no_message_is_a_panel(plain_town: DiscordTown):
 
     assert mine
     assert all(one.content and not one.flags & PANELS for one in mine if one.type in (0, 20, 23))
+
+
+async def test_a_date_to_keep_is_an_ordinary_attachment(plain_town: DiscordTown):
+    """The whole way to it, as everybody goes it who sees panels."""
+    journey: Callable[[Any], Awaitable[None]] = test_buddies.test_two_people_become_buddies
+
+    await journey(plain_town)
+
+    shown = [one for held in plain_town.backend.messages.values() for one in held.values() if one.attachments]
+    assert shown
+    assert not any(one.flags & PANELS for one in shown)
 
 
 async def test_what_is_too_long_for_one_goes_on_in_the_next(plain_town: DiscordTown):

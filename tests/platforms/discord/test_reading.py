@@ -83,6 +83,7 @@ def test_what_kith_may_not_do_there_comes_with_it():
     assert read(app_permissions="0").origin.where.lacks == (
         "view-channel",
         "send-messages",
+        "attach-files",
         "read-message-history",
         "manage-threads",
         "create-private-threads",

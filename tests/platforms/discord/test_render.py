@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.discord.attaching import without
 from adapters.discord.render import Page, bodies, card, carries, part_key, presses
 from bot.app.words import Texts
 from bot.kernel.delivery import Reader
@@ -18,6 +19,7 @@ from bot.kernel.documents import (
     Choices,
     Dial,
     Document,
+    File,
     Heading,
     Instant,
     Link,
@@ -31,6 +33,7 @@ from bot.kernel.documents import (
     Said,
     Text,
     choices,
+    files_in,
     say,
     text,
 )
@@ -317,6 +320,60 @@ def test_there_is_always_something_to_read(nothing: str, plain: bool):
     assert buttons(only(choices((words(nothing), Press("go on"))))) == [("go on", "pgo on")]
 
 
+def a_file(name: str = "a.ics", body: str = "BEGIN") -> File:
+    return File(words("a date"), name, "text/calendar", body)
+
+
+def test_a_file_stands_below_what_is_said_of_it():
+    body = only(words("first"), a_file(), words("last"), ways(1))
+    (container,) = body["components"]
+
+    assert texts(body) == ["first\n\na date (file a.ics)", "last"]
+    assert [one["type"] for one in container["components"]] == [10, 13, 10, 1]
+    assert container["components"][1]["file"] == {"url": "attachment://a.ics"}
+    assert body["attachments"] == [{"id": 0, "filename": "a.ics"}]
+    assert body["files"] == [a_file()]
+
+
+def test_where_there_are_no_panels_a_file_is_an_ordinary_attachment():
+    body = only(words("first"), a_file(), ways(1), plain=True)
+
+    assert body["content"] == "first\n\na date (file a.ics)"
+    assert [one["type"] for one in body["components"]] == [1]
+    assert body["attachments"] == [{"id": 0, "filename": "a.ics"}]
+
+
+@BOTH
+def test_files_of_one_name_are_told_apart(plain: bool):
+    many = made(*(a_file(body=str(number)) for number in range(20)), plain=plain)
+    names = [file.name for body in many for file in body["files"]]
+
+    assert [refused(body) for body in many] == [[]] * len(many)
+    assert names[:3] == ["a.ics", "2-a.ics", "3-a.ics"]
+    assert [file.body for body in many for file in body["files"]] == [str(number) for number in range(20)]
+
+
+@BOTH
+def test_files_of_a_long_document_stand_in_its_last_message(plain: bool):
+    found = made(words("first"), a_file(), Quote(Said("word " * 2_000)), ways(2), plain=plain)
+
+    assert ["files" in body for body in found] == [False] * (len(found) - 1) + [True]
+    assert len(buttons(found[-1])) == 2
+
+
+@BOTH
+def test_a_message_is_known_again_whether_its_file_went_with_it_or_not(plain: bool):
+    """Where Kith may not attach files, the words are sent without; looked for, they are found."""
+    body = only(words("x"), a_file(), plain=plain)
+
+    bare = without(body)
+
+    assert carries(given_back(body), KEY, body=body)
+    assert carries(given_back(bare), KEY, body=body)
+    assert refused(bare) == []
+    assert said(bare) == said(body)
+
+
 some = st.sampled_from(
     ["a", "e\u0301", FAMILY, "\u05d0", "*", "#", "<", "@everyone", "https://e.org/a_b", " ", ". ", "\n"]
 )
@@ -335,6 +392,7 @@ long_blocks = st.one_of(
     stretches.map(lambda it: Moment(words(it), AT)),
     stretches.map(lambda it: Picture("https://e.org/x.png", words(it))),
     st.sampled_from([ANA, BO, GONE]).map(Mention),
+    stretches.map(lambda it: File(words(it), "a.ics", "text/calendar", "BEGIN")),
 )
 long_choices = st.builds(
     lambda it, first, count: choices(*((words(it + str(n)), Press(f"{n}")) for n in range(first, first + count))),
@@ -373,6 +431,7 @@ def test_every_message_is_taken_and_nothing_is_lost(blocks: tuple[Block, ...], p
     every = letters("".join(one for _, one in read(said(*found))))
     for saying in sayings(blocks):
         assert letters(tidy(saying)) in every
+    assert sum(len(body.get("files", ())) for body in found) == len(files_in(Document(blocks)))
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,6 +1,7 @@
 """Every kind of no is told apart: for good, not now, or not the right token; and nothing is tried behind our back."""
 
 import asyncio
+import json
 import time
 from contextlib import nullcontext
 from typing import Any
@@ -14,6 +15,7 @@ from adapters.discord.client import Patience
 from adapters.discord.wire import Refused, Stranger, Wire, _judge, _Wait
 from adapters.turn import Turns, an_effect
 from bot.kernel.delivery import NotNow
+from bot.kernel.documents import File, text
 
 
 class Response:
@@ -126,6 +128,27 @@ async def test_the_library_is_not_left_to_try_again_by_itself():
     for status in (500, 502, 503, 504, 524):
         with pytest.raises(Exception, match=str(status)):
             await more["raise_for_status"](Response(status))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+async def test_files_go_beside_the_json_as_discord_has_it(inside: bool):
+    """An answer to an interaction has its message under `data`, and its files beside all of it."""
+    client = Client()
+    message = {"content": "a", "files": [File(text("x"), "a.ics", "text/calendar", "BEGIN")]}
+
+    for _ in range(2):
+        await Wire(client).ask("POST", "/x", body={"type": 4, "data": message} if inside else message)  # type: ignore[arg-type]
+
+    for _, more in client.asked:
+        payload, part = more["form"]
+        assert payload["name"] == "payload_json"
+        assert json.loads(payload["value"]) == (
+            {"type": 4, "data": {"content": "a"}} if inside else {"content": "a"}
+        )
+        assert (part["name"], part["filename"]) == ("files[0]", "a.ics")
+        assert part["content_type"] == "text/calendar; charset=utf-8"
+        assert part["value"].read() == b"BEGIN"
+        assert "json" not in more
 
 
 def test_before_it_is_known_who_kith_is_it_is_nobody():

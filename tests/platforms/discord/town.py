@@ -224,6 +224,13 @@ class DiscordTown:
         """What Kith said to them alone without their asking."""
         return [one.words for one in self._said(self._dm(who)) if one.id not in self._answers]
 
+    async def files(self, who: str) -> list[str]:
+        """What is in the files of Kith's that they can see."""
+        shown = [self.backend.messages[one.channel][one.id] for one in self._visible(who, dm=False)]
+        found = [self.backend.cdn.get(file["url"]) for one in shown for file in one.attachments]
+        assert None not in found
+        return [content.decode() for content in found if content is not None]
+
     async def settle(self) -> None:
         """Until everything that came is seen to, and all that is due was sent."""
         for _ in range(20):

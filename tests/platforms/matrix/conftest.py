@@ -32,6 +32,14 @@ async def plain_town(synapse: Synapse, tmp_path: Path) -> AsyncIterator[MatrixTo
         yield town
 
 
+@pytest.fixture(params=["plain", "encrypted"])
+async def either_town(
+    synapse: Synapse, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[MatrixTown]:
+    async with a_matrix_town(synapse, tmp_path, encrypted=request.param == "encrypted") as town:
+        yield town
+
+
 @pytest.fixture
 async def js_town(synapse: Synapse, tmp_path: Path) -> AsyncIterator[MatrixTown]:
     """Everybody on matrix-js-sdk, in encrypted rooms: nothing is said in clear, and nobody's client may warn of it."""

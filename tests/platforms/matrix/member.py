@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from nio import MemoryDownloadResponse
+from nio.crypto import decrypt_attachment
+
 from adapters.matrix.login import Login
 from adapters.matrix.rooms import CIPHER
 from adapters.matrix.wire import Wire
@@ -125,6 +128,16 @@ class Member(Founder):
     async def send(self, room: str, kind: str, content: Json) -> str:
         self._count += 1
         return await self.wire.send(room, kind, content, key=f"{self.name}-{self._count}", mark={})
+
+    async def file(self, content: Json) -> str:
+        """What is in a file that was sent, opened where it was encrypted."""
+        sealed = content.get("file")
+        answer = await self.wire.client.download((sealed or content)["url"])
+        assert isinstance(answer, MemoryDownloadResponse), answer
+        if sealed is None:
+            return str(answer.body.decode())
+        opened = decrypt_attachment(answer.body, sealed["key"]["k"], sealed["hashes"]["sha256"], sealed["iv"])
+        return str(opened.decode())
 
     async def ask(self, method: str, *path: str, **body: Any) -> Json:
         return await self.wire.http.ask(method, *path, body=body)

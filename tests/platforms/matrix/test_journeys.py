@@ -44,7 +44,7 @@ async def test_plain(plain_town: MatrixTown, journey: Journey):
     await journey(plain_town)
 
 
-@pytest.mark.parametrize("journey", FIRST, ids=lambda journey: journey.__name__)
+@pytest.mark.parametrize("journey", [*FIRST, *BUDDIES[:1]], ids=lambda journey: journey.__name__)
 async def test_encrypted(town: MatrixTown, journey: Journey):
     await journey(town)
 

@@ -1,9 +1,7 @@
 """AB6, RL1: a document of 200,000 characters arrives whole, in order and once, whatever happens between its parts."""
 
 import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +10,9 @@ from adapters.matrix.wire import Wire
 from bot.kernel.delivery import Delivery, NotNow, Reader
 from bot.kernel.documents import Document, Press, Quote, Said, choices, say, shared, text
 from bot.kernel.effects import Card, Post, Why
-from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle
 from tests.journeys.town import ROOM
-from tests.platforms.matrix.town import MatrixTown, a_matrix_town
+from tests.platforms.matrix.town import MatrixTown
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 WORDS = "".join(
@@ -24,14 +21,6 @@ WORDS = "".join(
 _END = WORDS.index("3000 ")
 BUTTONS = choices((text("direct-help-button"), shared(Press("help"), harmless=True)))
 LONG = say(text("about-what"), Quote(Said(WORDS[:_END])), Quote(Said(WORDS[_END:])), BUTTONS)
-
-
-@pytest.fixture(params=["plain", "encrypted"])
-async def either_town(
-    synapse: Synapse, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[MatrixTown]:
-    async with a_matrix_town(synapse, tmp_path, encrypted=request.param == "encrypted") as town:
-        yield town
 
 
 async def put(town: MatrixTown, document: Document) -> str:

@@ -299,6 +299,12 @@ class MatrixTown:
             and one.event["event_id"] not in self._answered
         ]
 
+    async def files(self, who: str) -> list[str]:
+        """What is in the files of Kith's that they can open."""
+        member = self.people[who]
+        given = [one.event["content"] for one in member.heard if one.sender == self.me]
+        return [await member.file(one) for one in given if one.get("msgtype") == "m.file"]
+
     async def settle(self) -> None:
         """Until everybody has read everything, and Kith has answered it."""
         for _ in range(20):
