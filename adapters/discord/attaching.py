@@ -58,7 +58,7 @@ def sendable(body: Any) -> Json:
 def without(body: Json) -> Json:
     """The same message with its words and buttons alone."""
     bare = {name: value for name, value in body.items() if name not in (FILES, _ATTACHMENTS)}
-    return bare | {"components": _bare(body["components"])} if "components" in body else bare
+    return bare | {"components": _bare(bare["components"])}
 
 
 def _apart(file: File, taken: set[str]) -> File:

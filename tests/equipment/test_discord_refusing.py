@@ -1,5 +1,6 @@
 """The loopback Discord is as strict as the real one, and its schema stricter than both."""
 
+import io
 import json
 from typing import Any
 
@@ -176,6 +177,15 @@ async def test_a_file_that_a_component_shows_is_taken_and_leads_to_what_was_sent
         (shown,) = message["components"]
         assert shown["file"]["url"] == message["attachments"][0]["url"]
         assert server.state.files[shown["file"]["attachment_id"]] == b"BEGIN"
+
+
+async def test_a_file_is_no_larger_than_ten_mebibytes():
+    async with a_discord() as server:
+        path = f"/channels/{server.guild('Evening circle').channel('general').id}/messages"
+        large = _sent()
+        large.add_field("files[0]", io.BytesIO(b"x" * (10 * 1024 * 1024 + 1)), filename="a.ics")
+
+        assert await _raw(server, "POST", path, large) == (413, 40005)
 
 
 async def test_who_may_not_attach_files_attaches_none():
