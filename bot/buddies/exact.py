@@ -70,7 +70,7 @@ def exact_groups(worth: Worth) -> Found:
     mate = matched(edges)
     groups: list[Places] = []
     could_be = more = 0
-    for part in parts_of(len(worth.people), worth.pairs):
+    for part in _parts(worth):
         paired = {place: mate[place] for place in part if place in mate}
         if len(paired) == len(part):
             found = Found(pairs_of(paired), len(part))
@@ -83,11 +83,11 @@ def exact_groups(worth: Worth) -> Found:
     return Found(groups, could_be, more)
 
 
-def parts_of(many: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Who could be with whom, over however many others. Whoever could be with nobody is in none."""
-    graph: rx.PyGraph[int | None, None] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(many))
-    graph.extend_from_edge_list(list(pairs))
+def _parts(worth: Worth) -> list[list[int]]:
+    """Who could be with whom, over however many others."""
+    graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(len(worth.people)))
+    graph.add_edges_from([(a, b, None) for a, b in worth.pairs])
     parts = (sorted(part) for part in rx.connected_components(graph))
     return sorted(part for part in parts if len(part) > 1)
 

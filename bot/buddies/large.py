@@ -1,10 +1,11 @@
 """A round of very many people: whoever is likely is looked at, halves are matched, what is odd is mended."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.buddies.coarse import POINT, Coarse
 from bot.buddies.edges import Edges, likely_edges, with_overlooked
-from bot.buddies.exact import exact_groups, parts_of, seated
+from bot.buddies.exact import exact_groups, seated
 from bot.buddies.half import Graph, Halves, halves, mended, unsolved
 from bot.buddies.model import Kind
 from bot.buddies.small import Found, Places
@@ -41,10 +42,24 @@ def large_groups(table: Table, kind: Kind) -> Found:
     return _exact_on_islands(table, kind, edges, found)
 
 
+def _on_islands(many: int, edges: Edges) -> NDArray[np.bool_]:
+    """Each is called as the first of those whom they could be with, over however many others."""
+    called = np.arange(many)
+    while True:
+        first = called.copy()
+        np.minimum.at(first, edges.a, called[edges.b])
+        np.minimum.at(first, edges.b, called[edges.a])
+        first = first[first]
+        if np.array_equal(first, called):
+            break
+        called = first
+    size = np.bincount(called)[called]
+    small: NDArray[np.bool_] = (size > 1) & (size <= ISLAND)
+    return small
+
+
 def _exact_on_islands(table: Table, kind: Kind, edges: Edges, found: Found) -> Found:
-    small = np.zeros(len(table), np.bool_)
-    for part in parts_of(len(table), zip(edges.a.tolist(), edges.b.tolist(), strict=True)):
-        small[part] = len(part) <= ISLAND
+    small = _on_islands(len(table), edges)
     inside: list[Places] = [group for group in found.groups if small[list(group)].any()]
     if not small.any() or not all(small[list(group)].all() for group in inside):
         # The likely ones are not all there are: somebody of an island can be a third elsewhere.
