@@ -49,11 +49,13 @@ class Coarse:
         guide = np.where(experienced[edges.a], edges.a, edges.b)
         new = edges.a + edges.b - guide
         second = np.flatnonzero(np.array([one.room >= 2 for one in people])[guide])
+        sides = np.unique(new), np.unique(np.concatenate([guide, many + guide[second]]))
         return Graph(
             2 * many,
             np.concatenate([edges.a, new[second]]),
             np.concatenate([edges.b, many + guide[second]]),
             np.concatenate([counts, counts[second] - turns[guide[second]] - self.trio]),
+            spared=max(sides, key=len),
         )
 
     def turns(self, people: Sequence[Seeker]) -> Ints:

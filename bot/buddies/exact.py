@@ -2,9 +2,12 @@
 
 Whoever the matching leaves over is taken into a pair that suits them. Who that is, and which pair, is tried out: with a
 stand-in for "third in a group" as one more partner, by swaps of five people, and by matching all others anew.
+
+One more group of three places one more person only if each of the three is left over by some largest matching (Gallai
+1964, Edmonds 1965). Such threes are tried, the likeliest first, as long as a bound does not say that none is better.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,6 +21,8 @@ from bot.buddies.worth import Worth
 Weighed = Mapping[tuple[int, int], int]
 TRIES = 3
 MOST_SWAPS = 20_000
+SMALL, MOST_EDGES_ANEW = 10_000, 200_000
+"""Edges among which the best group of three is looked for; and how many are matched anew for it, all tries together."""
 
 
 def matched(edges: Weighed) -> dict[int, int]:
@@ -34,6 +39,30 @@ def matched(edges: Weighed) -> dict[int, int]:
 
 def pairs_of(mate: Mapping[int, int]) -> list[Places]:
     return sorted((a, b) for a, b in mate.items() if a < b)
+
+
+def prices(edges: Weighed) -> dict[int, int]:
+    """Twice what each place counts at most: two whom an edge joins have together at least twice what it counts.
+
+    It is the dual of a matching with halves (`half` has it for very many): everybody is twice in it, as the one and,
+    below 0, as the other.
+    """
+    arcs = {(a, -1 - b): counts for pair, counts in edges.items() for a, b in (pair, pair[::-1])}
+    mate = matched(arcs)
+    high = dict.fromkeys((other for _, other in arcs), 0)
+    changed = True
+    while changed:
+        changed = False
+        for (one, other), counts in arcs.items():
+            rise = counts + (high[mate[one]] - arcs[one, mate[one]] if one in mate else 0)
+            if rise > high[other]:
+                high[other], changed = rise, True
+    low = {
+        -1 - other: arcs[-1 - other, mate[-1 - other]] - high[mate[-1 - other]]
+        for other in high
+        if -1 - other in mate
+    }
+    return {-1 - other: price + low.get(-1 - other, 0) for other, price in high.items()}
 
 
 def exact_groups(worth: Worth) -> Found:
@@ -94,7 +123,8 @@ class _Odd:
             if self.worth.total(better) <= self.worth.total(groups):
                 break
             groups = better
-        return Found(groups, len(self.part), self._more(mate, groups))
+        best = self._with_best_threes(groups) if len(self.edges) <= SMALL else groups
+        return Found(best, len(self.part), self._more(mate, best))
 
     def _more(self, mate: Mapping[int, int], groups: Sequence[Places]) -> int:
         """In points: without one of each three the groups are a matching, which the best one bounds."""
@@ -176,12 +206,64 @@ class _Odd:
                 best, most = (three, two), total
         return best
 
+    def _with_best_threes(self, groups: Sequence[Places]) -> Sequence[Places]:
+        """With one group of three more, or with another one instead, as long as that is better."""
+        for _ in range(len(self.part)):
+            ways = (self._with_another(groups, trio) for trio in (None, *_threes(groups)))
+            better = next((way for way in ways if self.worth.total(way) > self.worth.total(groups)), None)
+            if better is None:
+                break
+            groups = better
+        return groups
+
+    def _with_another(self, groups: Sequence[Places], trio: Places | None) -> Sequence[Places]:
+        """The best of those that have another group of three instead of this one."""
+        kept = [group for group in _threes(groups) if group != trio]
+        possible = list(self._possible_threes(self._matched_anew(kept)[len(kept) :], kept))
+        if not possible:
+            return groups
+        price = prices(
+            {edge: counts + 2 * self.worth.scale.placed for edge, counts in self._outside(kept).items()}
+        )
+        most = sum(price.values()) + 2 * self.worth.total(kept)
+        loss = {
+            three: sum(price[one] for one in three) - 2 * (self.worth.group(three) or 0) for three in possible
+        }
+        best = groups
+        for three in sorted(loss, key=lambda three: (loss[three], three))[
+            : MOST_EDGES_ANEW // len(self.edges) + 1
+        ]:
+            if most - loss[three] <= 2 * self.worth.total(best):
+                break
+            best = max(best, self._matched_anew([*kept, three]), key=self.worth.total)
+        return best
+
+    def _possible_threes(self, pairs: Sequence[Places], kept: Sequence[Places]) -> Iterator[Places]:
+        """Of those who could be left over instead of whoever is: every other step on the way to them is a pair."""
+        mate = {one: other for a, b in pairs for one, other in ((a, b), (b, a))}
+        outside = {place for three in kept for place in three}
+        steps = [place for place in self.part if place not in mate and place not in outside]
+        reached = set(steps)
+        while steps:
+            further = {mate[other] for other in self.near[steps.pop()] if other in mate} - reached
+            steps += sorted(further)
+            reached |= further
+        for a in sorted(reached):
+            for b in sorted(self.near[a] & reached):
+                yield from ((a, b, c) for c in sorted(self.near[a] & self.near[b] & reached) if a < b < c)
+
     def _matched_anew(self, groups: Sequence[Places]) -> list[Places]:
         """Everybody outside the groups of three; more may have come to be alone, so it is not always better."""
-        trios = [group for group in groups if len(group) == 3]
+        trios = _threes(groups)
+        return trios + pairs_of(matched(self._outside(trios)))
+
+    def _outside(self, trios: Sequence[Places]) -> Weighed:
         taken = {place for group in trios for place in group}
-        left = {edge: counts for edge, counts in self.edges.items() if not taken.intersection(edge)}
-        return trios + pairs_of(matched(left))
+        return {edge: counts for edge, counts in self.edges.items() if not taken.intersection(edge)}
+
+
+def _threes(groups: Iterable[Places]) -> list[Places]:
+    return [group for group in groups if len(group) == 3]
 
 
 def guided_groups(worth: Worth) -> Found:

@@ -7,7 +7,7 @@ matched exactly (Edmonds 1965) in a region around them. What the halves count is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from bot.buddies.exact import matched
 from bot.buddies.table import Ints
 
-REGION = 400
-"""People, over whom odd rings are mended together."""
+REGION, SHARE = 200, 50
+"""People over whom odd rings are mended together, and one more for so many."""
 STEPS = 6
 """Pairs on the way from one odd ring to another."""
 FAR = 2**60
@@ -26,12 +26,17 @@ DEARER = 64
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Edges between places, `a` before `b`, and what each counts: below 2 ** 38, so that floating point is exact."""
+    """Edges between places, `a` before `b`, and what each counts: below 2 ** 38, so that floating point is exact.
+
+    `spared`: places that may be alone at no cost. Where there are two sides, those of the larger one: how many of them
+    are alone depends on the smaller side only, and it takes very long to look for a way out for each.
+    """
 
     many: int
     a: Ints
     b: Ints
     counts: Ints
+    spared: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def total(self, mate: Mapping[int, int]) -> int:
         partner = np.full(self.many, -1)
@@ -94,12 +99,14 @@ def _halves(graph: Graph, alone: int) -> Halves:
     top = int(graph.counts.max(initial=0)) + 1
     one = np.concatenate([graph.a, graph.b, everybody])
     other = np.concatenate([graph.b, graph.a, everybody])
-    costs = np.concatenate([top - graph.counts, top - graph.counts, np.full(graph.many, top + alone)])
+    dearer = np.full(graph.many, alone)
+    dearer[graph.spared] = 0
+    costs = np.concatenate([top - graph.counts, top - graph.counts, top + dearer])
     square = csr_matrix((costs.astype(np.float64), (one, other)), shape=(graph.many, graph.many))
     partner = min_weight_full_bipartite_matching(square)[1].astype(np.int64)
     paid = np.asarray(square[everybody, partner]).ravel().astype(np.int64)
     behind = _shortest(one, other, costs, partner, paid)
-    counted = top * graph.many - int(paid.sum()) + alone * int((partner == everybody).sum())
+    counted = top * graph.many - int(paid.sum()) + int(dearer[partner == everybody].sum())
     return Halves(partner, top - (paid - behind[partner] + behind), counted // 2)
 
 
@@ -120,7 +127,7 @@ def _shortest(one: Ints, other: Ints, costs: Ints, partner: Ints, paid: Ints) ->
 def mended(graph: Graph, found: Halves) -> dict[int, int]:
     """Everybody's partner, both ways round; who is in it not is left over."""
     mate, odd = _opened(found.partner)
-    region = around(graph, found, mate, odd)
+    region = around(graph, found, mate, odd, most=REGION + graph.many // SHARE)
     inside = np.zeros(graph.many, np.bool_)
     inside[list(region)] = True
     kept = {one: other for one, other in mate.items() if one not in region}
@@ -148,7 +155,7 @@ def _opened(partner: Ints) -> tuple[dict[int, int], list[int]]:
 
 
 def around(
-    graph: Graph, found: Halves, mate: Mapping[int, int], odd: Sequence[int], most: int = REGION
+    graph: Graph, found: Halves, mate: Mapping[int, int], odd: Sequence[int], *, most: int
 ) -> set[int]:
     """The odd ones, and the pairs through which a change for their sake would cost least."""
     slack = found.price[graph.a] + found.price[graph.b] - 2 * graph.counts
@@ -164,4 +171,5 @@ def around(
         far = nearer
     near = np.argsort(far, kind="stable")[: len(odd) + most]
     near = near[far[near] < FAR]
-    return set(near.tolist()) | set(partner[near].tolist())
+    # Where much is equal, many are as near as the odd ones themselves.
+    return {*odd, *near.tolist(), *partner[near].tolist()}

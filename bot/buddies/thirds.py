@@ -23,20 +23,38 @@ def with_thirds(
 ) -> list[Places]:
     partner = np.arange(len(table))
     partner[list(mate)] = list(mate.values())
-    left = np.flatnonzero(partner == np.arange(len(table)))
-    options: Options = {}
-    for start in range(0, len(left), BLOCK):
-        options |= _options(table, scale, left[start : start + BLOCK], partner)
-    third = {-1 - pair: one for pair, one in matched(options).items() if pair < 0}
-    spare = np.setdiff1d(np.intersect1d(left, np.union1d(graph.a, graph.b)), list(third.values())).tolist()
-    missing = len(left) - len(third) - len(halved.alone)
-    for place in spare[:MOST_TRIES]:
+    third: dict[int, int] = {}
+    left = len(table) - len(mate)
+    _take_in(table, scale, partner, third)
+    spare = np.intersect1d(_left(partner, third), np.union1d(graph.a, graph.b))
+    missing = left - len(third) - len(halved.alone)
+    for place in spare.tolist()[:MOST_TRIES]:
         if missing > 0 and partner[place] == place:
             missing -= _Region.around(place, graph, halved, partner, third).make_way(
                 table, scale, partner, third
             )
+    _take_in(table, scale, partner, third, again=True)
     pairs = ((one, other) for one, other in enumerate(partner.tolist()) if one < other)
     return [tuple(sorted((*pair, third[pair[0]]))) if pair[0] in third else pair for pair in pairs]
+
+
+def _left(partner: Ints, third: Mapping[int, int]) -> Ints:
+    alone = np.flatnonzero(partner == np.arange(len(partner)))
+    return np.setdiff1d(alone, list(third.values()))
+
+
+def _take_in(
+    table: Table, scale: Coarse, partner: Ints, third: dict[int, int], *, again: bool = False
+) -> None:
+    """Whoever is left comes to a pair; `again`: also where they would meet somebody they met lately."""
+    left, away = _left(partner, third), partner.copy()
+    taken = [*third, *partner[list(third)].tolist()]
+    away[taken] = taken
+    options: Options = {}
+    for start in range(0, len(left), BLOCK):
+        found = _options(table, scale, left[start : start + BLOCK], away)
+        options |= {pair: count for pair, count in found.items() if again or count > 0}
+    third |= {-1 - pair: one for pair, one in matched(options).items() if pair < 0}
 
 
 def _options(table: Table, scale: Coarse, left: Ints, partner: Ints) -> Options:
