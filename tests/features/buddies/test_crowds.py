@@ -13,6 +13,8 @@ from bot.buddies.worth import Worth
 from tests.bench.members import CROWDS, crowd
 from tests.features.buddies.weeks import lived
 
+pytestmark = pytest.mark.no_cover  # counting its lines takes longer than running them
+
 
 def kind_for(name: str) -> Kind:
     return Kind.SHADOWING if name == "few guides" else Kind.SUPPORT

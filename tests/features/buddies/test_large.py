@@ -13,6 +13,8 @@ from bot.buddies.table import Ints, Table, table_of
 from bot.buddies.worth import Worth
 from tests.bench.members import members
 
+pytestmark = pytest.mark.no_cover  # counting its lines takes longer than running them
+
 
 def table(people: list[Seeker], kind: Kind, past: Past) -> Table:
     return table_of(people, kind, rarity_of(people), past, seed=1)

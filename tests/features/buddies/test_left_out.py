@@ -12,6 +12,8 @@ from tests.features.buddies.people import Everything, some_past, some_people
 from tests.features.buddies.plans import Plans, proofs, who_suits_whom
 from tests.features.buddies.weeks import Week, lived
 
+pytestmark = pytest.mark.no_cover  # counting its lines takes longer than running them
+
 
 @pytest.mark.parametrize("many, seed", [(24, 1), (24, 4), (24, 8), (51, 5)])
 def test_whoever_is_left_out_twice_running_could_not_have_been_helped(many, seed):

@@ -39,6 +39,7 @@ BUDDIES: list[Journey] = [*test_buddies.FIRST, test_buddies_links.test_two_circl
 ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS, *BUDDIES]
 
 
+@pytest.mark.no_cover  # what they run through is counted on the other platforms, at half the time
 @pytest.mark.parametrize("journey", [*FIRST, *DAILY, *BUDDIES[:2]], ids=lambda journey: journey.__name__)
 async def test_plain(plain_town: MatrixTown, journey: Journey):
     await journey(plain_town)
@@ -49,6 +50,7 @@ async def test_encrypted(town: MatrixTown, journey: Journey):
     await journey(town)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.__name__)
 async def test_on_another_stack_that_takes_no_insecure_devices(js_town: MatrixTown, journey: Journey):
     await journey(js_town)
