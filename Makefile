@@ -24,7 +24,7 @@ try: .venv/.main
 	.venv/bin/kith try $(ARGS)
 
 test: .venv/.dev .synapse/.made $(JS)/node_modules/.made $(SCHEMA)/node_modules/.made
-	$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	$(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev
 	$(PY) -m ruff format --check $(SOURCES)
