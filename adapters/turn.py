@@ -35,7 +35,7 @@ def an_effect() -> Iterator[None]:
         _EFFECT.reset(token)
 
 
-class Turns:
+class Tally:
     """`allowance`: None where nothing is counted. `others`: seconds that what comes past the outbox waits for room."""
 
     def __init__(self, allowance: Allowance | None = None, *, others: float = 0.0) -> None:

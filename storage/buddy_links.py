@@ -63,6 +63,9 @@ class SqlLinks:
     def drop(self, link: Link) -> None:
         self._work.write(sa.delete(_T).where(_T.c.id == link.id))
 
+    def drop_codes(self, circle: CircleId) -> None:
+        self._work.write(sa.delete(_T).where(_T.c.circle == circle, ~_TAKEN))
+
 
 def linked_circles(circle: CircleId) -> sa.CompoundSelect[Any]:
     linked = _TAKEN & (_T.c.scope == Scope.CIRCLE.value)

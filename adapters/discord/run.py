@@ -28,7 +28,7 @@ from adapters.discord.voices import Voices
 from adapters.discord.wire import Json, Stranger, Wire
 from adapters.failing import LogInFailed
 from adapters.setbacks import Setbacks
-from adapters.turn import Turns
+from adapters.turn import Tally
 from bot.kernel.delivery import Delivery, NotNow
 
 log = structlog.get_logger(__name__)
@@ -118,7 +118,7 @@ class Discord:
             up=self._up,
             back=lambda: self._see_to(self._desk.back()),
         )
-        self._wire = wire = Wire(client, Turns(self.allowance, others=_FOR_ROOM))
+        self._wire = wire = Wire(client, Tally(self.allowance, others=_FOR_ROOM))
         replying, channels = Replying(wire), Channels(wire)
         self._doors = doors = Doors(wire, replying, self._voices, now=self._now)
         self._answers = Answers(self._desk, replying, self._voices)

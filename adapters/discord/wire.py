@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.attaching import sendable
-from adapters.turn import Turns
+from adapters.turn import Tally
 from bot.kernel.delivery import NotNow
 
 Json = dict[str, Any]
@@ -87,8 +87,8 @@ def _asked(response: aiohttp.ClientResponse) -> float:
 class Wire:
     """Requests, as JSON. `application`: Kith's own id, which follow-ups are sent under."""
 
-    def __init__(self, client: discord.Client, turns: Turns | None = None) -> None:
-        self._client, self._turns = client, turns or Turns()
+    def __init__(self, client: discord.Client, tally: Tally | None = None) -> None:
+        self._client, self._tally = client, tally or Tally()
         self._until: dict[str, float] = {}
         """When something may be asked again, by its kind: known only where that is long."""
 
@@ -120,8 +120,8 @@ class Wire:
         route = Route(method, path, **parts)
         kind = f"{route.key}:{route.major_parameters}"
         self._hold(kind)
-        taken = None if path.startswith(_FREE) else await self._turns.take()
-        with self._turns.counted(taken):
+        taken = None if path.startswith(_FREE) else await self._tally.take()
+        with self._tally.counted(taken):
             return await self._request(route, kind, more)
 
     async def _request(self, route: Route, kind: str, more: Mapping[str, Any]) -> Any:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from adapters.allowance import Allowance
-from adapters.turn import Turns
+from adapters.turn import Tally
 from bot.kernel.delivery import NotNow
 
 
@@ -32,11 +32,11 @@ class Calm:
 
     def __init__(self, allowance: Allowance | None = None) -> None:
         self._until: dict[str, float] = {}
-        self._turns = Turns(allowance)
+        self._tally = Tally(allowance)
 
     async def turn(self) -> None:
         """Count one request. The later ones of an effect wait for room; what comes past the outbox never does."""
-        await self._turns.take()
+        await self._tally.take()
 
     def heed(self, room: str) -> None:
         """Raises `NotNow` with the rest of the time."""
@@ -49,5 +49,5 @@ class Calm:
         """It asked to wait: so little was left as our reckoning did not know."""
         now = time.monotonic()
         self._until[room] = now + wait
-        if self._turns.allowance is not None:
-            self._turns.allowance.empty(now)
+        if self._tally.allowance is not None:
+            self._tally.allowance.empty(now)

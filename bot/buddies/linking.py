@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.buddies.forms import Linked, Nothing, ToLink
-from bot.buddies.links import GOOD_FOR, MOST_LINKS, Link, refused, side
+from bot.buddies.links import GOOD_FOR, MOST_LINKS, Link, Scope, refused, side
 from bot.buddies.ports import Around
 from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import Block, Note, Press, Said, choices, say, text
@@ -24,6 +24,7 @@ class Linking:
         if form.code.strip():
             return self._shown(caller, circle, form.code.strip().casefold())
         self._room_for_one(circle)
+        self._links.drop_codes(circle.id)
         code = new_id(self._around.dice).casefold()
         self._links.keep(Link(code, form.scope, caller.where.platform, side(circle), caller.now))
         return tell(
@@ -75,6 +76,7 @@ class Linking:
 
     def ended(self, circle: CircleId) -> None:
         """The circle is no more, and nothing reaches it."""
+        self._links.drop_codes(circle)
         for link in self._links.of(circle):
             self._links.drop(link)
 
@@ -85,7 +87,15 @@ class Linking:
         theirs = self._around.circles.facts(link.one.circle) if link else None
         if link is None or theirs is None or theirs.ended:
             raise Refusal("buddies-link-gone")
+        if self._linked(link.scope, circle, theirs):
+            raise Refusal("buddies-link-already", name=_name(theirs))
         return link, theirs
+
+    def _linked(self, scope: Scope, circle: CircleFacts, theirs: CircleFacts) -> bool:
+        """Once is enough: where there were two, ending one of them would end nothing."""
+        if scope is Scope.CIRCLE:
+            return theirs.id in self._links.circles(circle.id)
+        return theirs.community in self._links.communities(circle.community)
 
     def _room_for_one(self, circle: CircleFacts) -> None:
         if len(self._links.of(circle.id)) >= MOST_LINKS:

@@ -135,6 +135,10 @@ class LinkBook(Protocol):
 
     def drop(self, link: Link) -> None: ...
 
+    def drop_codes(self, circle: CircleId) -> None:
+        """Those that this circle made and nobody has taken up: the newest alone is good."""
+        ...
+
 
 class Holding(Protocol):
     """What somebody holds besides: check-ins they are listening to."""

@@ -84,11 +84,16 @@ async def test_a_code_works_once_for_the_other_side_and_for_a_fortnight(town: To
     assert "buddies-link-same" in await town.says("fay", f"round link {across}", where=NEST)
 
 
-LINKS = [
-    test_two_circles_hold_a_round_together,
-    test_a_link_ends_when_either_side_says_so,
-    test_a_code_works_once_for_the_other_side_and_for_a_fortnight,
-]
+async def test_a_link_is_made_once_so_that_ending_it_ends_it(town: Town):
+    """A second code between the same two comes to nothing, and a new code makes the one before it useless."""
+    await a_circle(town)
+    await the_nest(town, "bo")
+    before = code_in(await town.says("fay", "round link"), "circle")
+    await linked(town, "circle")
+    assert "buddies-link-gone" in await town.says("fay", f"round link {before}", where=NEST)
+
+    again = code_in(await town.says("fay", "round link"), "circle")
+    assert "buddies-link-already(Tuesday circle)" in await town.says("fay", f"round link {again}", where=NEST)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from adapters.allowance import Allowance, Window
 from adapters.discord.client import Patience
 from adapters.discord.wire import Refused, Stranger, Wire, _judge, _Wait
-from adapters.turn import Turns, an_effect
+from adapters.turn import Tally, an_effect
 from bot.kernel.delivery import NotNow
 from bot.kernel.documents import File, text
 
@@ -172,7 +172,7 @@ async def test_being_asked_to_stop_is_not_taken_for_an_outage():
 
 async def test_whatever_is_asked_counts_but_what_was_counted_already_and_what_discord_does_not_count():
     limits = Allowance(Window(5, 5.0))
-    counted = Wire(Client(), Turns(limits))  # type: ignore[arg-type]
+    counted = Wire(Client(), Tally(limits))  # type: ignore[arg-type]
     with an_effect():
         await counted.ask("POST", "/channels/{channel_id}/messages", channel_id="1")
         await counted.ask("GET", "/channels/{channel_id}", channel_id="1")
@@ -184,7 +184,7 @@ async def test_whatever_is_asked_counts_but_what_was_counted_already_and_what_di
 
 async def test_what_is_asked_beyond_all_limits_waits_for_room_but_not_for_long():
     limits, asked = Allowance(Window(1, 0.2)), Client()
-    counted, began = Wire(asked, Turns(limits, others=0.1)), time.monotonic()  # type: ignore[arg-type]
+    counted, began = Wire(asked, Tally(limits, others=0.1)), time.monotonic()  # type: ignore[arg-type]
     await counted.ask("GET", "/users/@me")
     with an_effect():
         await counted.ask("GET", "/counted already")
