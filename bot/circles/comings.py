@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.circles.hands import Hands
 from bot.circles.model import BACK_WITHIN, back_in_time
-from bot.circles.ports import ASKED, FACILITATOR, WELCOMER, CircleBook
+from bot.circles.ports import ASKED, CircleBook
 from bot.kernel.appointments import Appointment
 from bot.kernel.effects import Admit, Effect, Remove, Reply
 from bot.kernel.happenings import Agreed, LeftCircle
@@ -12,7 +12,7 @@ from bot.kernel.people import AccountId, Caller, CircleFacts, CircleId, MemberId
 from bot.kernel.ports import Clock, Diary, Outbox, People
 
 AWAY = "circles-away"
-_ROLES = (FACILITATOR, WELCOMER, *ASKED.values())
+_ROLES = (*ASKED, *ASKED.values())
 
 
 class Comings:

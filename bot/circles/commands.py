@@ -1,4 +1,4 @@
-"""`circle create · show · settings · members · welcomer · facilitators · move · rename · end · resume`."""
+"""`circle create · show · settings · members · welcomer · keeper · facilitators · move · rename · end · resume`."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +12,7 @@ from bot.circles.forms import (
     Create,
     End,
     Facilitators,
+    Keeper,
     Move,
     Nothing,
     Rename,
@@ -20,7 +21,7 @@ from bot.circles.forms import (
 )
 from bot.circles.hands import ALONE, Hands
 from bot.circles.places import Places, facilitators_room, free_room
-from bot.circles.ports import FACILITATOR, WELCOMER, CircleBook
+from bot.circles.ports import FACILITATOR, KEEPER, WELCOMER, CircleBook
 from bot.circles.roles import Roles
 from bot.circles.showing import country_or, language_or, settings_of, standing, zone_or
 from bot.kernel.at_hand import circle_of
@@ -88,6 +89,7 @@ class CirclesFeature(Silent):
             _holder("circle settings", Settings, self.settings),
             _holder("circle members", Nothing, self.members),
             Command("circle welcomer", Welcomer, roles.welcomer, needs=Needs.CONSENT),
+            Command("circle keeper", Keeper, roles.keeper, needs=Needs.CONSENT),
             Command("circle facilitators", Facilitators, roles.facilitators, needs=Needs.CONSENT),
             _holder("circle step back", Nothing, roles.step_back, hidden=True),
             _anywhere("circle answer", Answer, roles.answer, hidden=True),
@@ -145,12 +147,13 @@ class CirclesFeature(Silent):
 
     def show(self, caller: Caller, _: Nothing) -> Reply:
         circle = circle_of(caller)
-        questions = (self._roles.asked(caller, circle, role) for role in (FACILITATOR, WELCOMER))
+        questions = (self._roles.asked(caller, circle, role) for role in (FACILITATOR, WELCOMER, KEEPER))
         return tell(
             Heading(text("circles-title", circle=Said(circle.name))),
             Bullets(settings_of(circle, self._book.door(circle.id))),
             *self._who(circle, FACILITATOR),
             *self._who(circle, WELCOMER),
+            *self._who(circle, KEEPER),
             *(block for blocks in questions for block in blocks),
         )
 

@@ -53,6 +53,14 @@ class Welcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeper:
+    """Ask somebody to keep the directory of signposts true."""
+
+    member: Person | None = None
+    change: Change = Change.ADD
+
+
+@dataclass(frozen=True, slots=True)
 class Facilitators:
     """Ask somebody to hold the circle with us, or step back."""
 

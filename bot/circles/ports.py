@@ -8,8 +8,9 @@ from bot.circles.model import Door
 from bot.kernel.people import AccountId, CircleFacts, CircleId, MemberId, PlaceId
 from bot.kernel.ports import Circles
 
-FACILITATOR, WELCOMER = "facilitator", "welcomer"
-ASKED = {FACILITATOR: "asked-facilitator", WELCOMER: "asked-welcomer"}
+FACILITATOR, WELCOMER, KEEPER = "facilitator", "welcomer", "keeper"
+"""`KEEPER`: of the directory of signposts."""
+ASKED = {role: f"asked-{role}" for role in (FACILITATOR, WELCOMER, KEEPER)}
 """Somebody who was asked to take a role and has not answered yet."""
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.circles.forms import Answer, Change, Facilitators, Nothing, Welcomer
+from bot.circles.forms import Answer, Change, Facilitators, Keeper, Nothing, Welcomer
 from bot.circles.hands import Hands
 from bot.circles.model import QUESTION_OPEN
-from bot.circles.ports import ASKED, FACILITATOR, WELCOMER, CircleBook
+from bot.circles.ports import ASKED, FACILITATOR, KEEPER, WELCOMER, CircleBook
 from bot.kernel.at_hand import circle_of
 from bot.kernel.documents import (
     Block,
@@ -22,15 +22,16 @@ from bot.kernel.documents import (
 )
 from bot.kernel.effects import Admit, Direct, Effect, Post, Remove, Reply, Why, facilitators_of, tell
 from bot.kernel.errors import Refusal
+from bot.kernel.happenings import RoleTaken
 from bot.kernel.may import may
-from bot.kernel.people import INVITATIONS, WELCOMING, AccountId, Caller, CircleFacts, CircleId
+from bot.kernel.people import INVITATIONS, KEEPING, WELCOMING, AccountId, Caller, CircleFacts, CircleId
 from bot.kernel.ports import People
 
 _SURE = choices(
     (text("circles-step-back-sure"), Press("circle step back")),
     (text("circles-step-back-not"), Press("circle facilitators")),
 )
-_ACTIVITY = {FACILITATOR: INVITATIONS, WELCOMER: WELCOMING}
+_ACTIVITY = {FACILITATOR: INVITATIONS, WELCOMER: WELCOMING, KEEPER: KEEPING}
 
 
 class Roles:
@@ -38,18 +39,24 @@ class Roles:
         self._book, self._people, self._hands = book, people, hands
 
     def welcomer(self, caller: Caller, form: Welcomer) -> Reply:
-        """A facilitator asks; whoever welcomes can rest from it by themselves."""
+        return self._volunteer(caller, form, WELCOMER)
+
+    def keeper(self, caller: Caller, form: Keeper) -> Reply:
+        return self._volunteer(caller, form, KEEPER)
+
+    def _volunteer(self, caller: Caller, form: Welcomer | Keeper, role: str) -> Reply:
+        """A facilitator asks; whoever does it can rest from it by themselves."""
         circle = circle_of(caller)
         if form.member is None:
-            return Reply(self._list(caller, circle, WELCOMER))
+            return Reply(self._list(caller, circle, role))
         account = form.member.account
         if not caller.facilitates and account != caller.account:
             raise Refusal("needs-facilitator")
         if form.change is Change.REMOVE:
-            return self._rest(caller, circle, account)
+            return self._rest(caller, circle, account, role)
         if not caller.facilitates:
             raise Refusal("needs-facilitator")
-        return self._ask(caller, circle, account, WELCOMER)
+        return self._ask(caller, circle, account, role)
 
     def facilitators(self, caller: Caller, form: Facilitators) -> Reply:
         """A facilitator may ask any member; where there is none left, any member may."""
@@ -118,21 +125,21 @@ class Roles:
     def _taken(self, caller: Caller, circle: CircleFacts, role: str) -> Reply:
         self._book.give(circle.id, caller.account, role)
         said = text(f"circles-role-yes-{role}", circle=Said(circle.name))
-        if role == WELCOMER:
-            return tell(said)
+        if role != FACILITATOR:
+            return tell(said, happened=(RoleTaken(circle, caller.account, role),))
         told = _in_the_circle(caller, circle, "circles-new-facilitator", caller.account)
         key = f"circle:{circle.id}:in:{caller.account}:{caller.now:%Y%m%d%H%M%S}"
         room = Admit(key, facilitators_of(circle), caller.account)
         return tell(said, effects=(told, room, *self._hands.look(circle)))
 
-    def _rest(self, caller: Caller, circle: CircleFacts, account: AccountId) -> Reply:
+    def _rest(self, caller: Caller, circle: CircleFacts, account: AccountId, role: str) -> Reply:
         """Whoever is let rest by somebody else is told."""
-        held = account in self._book.holders(circle.id, WELCOMER)
-        for role in (WELCOMER, ASKED[WELCOMER]):
-            self._book.take(circle.id, account, role)
+        held = account in self._book.holders(circle.id, role)
+        for one in (role, ASKED[role]):
+            self._book.take(circle.id, account, one)
         told = held and account != caller.account
-        effects = (_private(caller, circle, account, WELCOMER),) if told else ()
-        return tell(text("circles-welcomer-removed", who=Person(account)), effects=effects)
+        effects = (_private(caller, circle, account, role),) if told else ()
+        return tell(text(f"circles-{role}-removed", who=Person(account)), effects=effects)
 
     def _step_back(
         self, caller: Caller, circle: CircleFacts, account: AccountId, *, sure: bool = False

@@ -71,6 +71,15 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleTaken:
+    """Somebody said yes to a role besides facilitating: `welcomer`, `keeper`."""
+
+    circle: CircleFacts
+    account: AccountId
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftCircle:
     """A member left a circle for good; what was theirs in it is to go (consents, offers, drafts)."""
 
@@ -115,6 +124,7 @@ Happening = (
     | CircleEnded
     | RulesAdopted
     | Agreed
+    | RoleTaken
     | LeftCircle
     | LeftAll
     | Thanked

@@ -29,7 +29,9 @@ LISTENING = Activity("listening")
 """Being asked to listen, for whoever offered to."""
 BUDDIES = Activity("buddies")
 """Being introduced to a buddy, and asked how it is going, for whoever joined."""
-ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LISTENING, BUDDIES)
+KEEPING = Activity("keeping")
+"""Being asked what in the directory still holds, for whoever offered to keep it."""
+ACTIVITIES: tuple[Activity, ...] = (INVITATIONS, THANKS, WELCOMING, CHECKINS, LISTENING, BUDDIES, KEEPING)
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """A pause without an end: until they say `me resume`."""

@@ -19,6 +19,11 @@ command-circle-welcomer-member = Whom you ask
 command-circle-welcomer-change = Ask them, or let them rest from it
 command-circle-welcomer-change-add = Ask them
 command-circle-welcomer-change-remove = Let them rest from it
+command-circle-keeper = Ask somebody to keep the directory of signposts true
+command-circle-keeper-member = Whom you ask
+command-circle-keeper-change = Ask them, or let them rest from it
+command-circle-keeper-change-add = Ask them
+command-circle-keeper-change-remove = Let them rest from it
 command-circle-facilitators = Ask somebody to hold the circle with you. Or step back from it
 command-circle-facilitators-member = Whom it is about
 command-circle-facilitators-change = Ask them, or step back
@@ -89,12 +94,15 @@ circles-members-note = Only the facilitators see this. It says who agreed to wha
 circles-no-facilitator = Nobody holds this circle just now. Any member may ask somebody, or offer it themselves: { TYPED("circle facilitators @bo") }
 circles-no-welcomer = Nobody has offered to welcome newcomers yet. You might ask somebody: { TYPED("circle welcomer @bo") }
 circles-list-facilitator = This circle is held by:
+circles-no-keeper = Nobody keeps the directory of signposts for this circle yet. You might ask somebody: { TYPED("circle keeper @bo") }
+circles-list-keeper = The directory of signposts is kept by:
 circles-list-welcomer = Newcomers are welcomed by:
 circles-one-left = You are the only one who holds { $circle } now. You might ask somebody to hold it with you: { TYPED("circle facilitators @bo") }
 circles-nobody-now = Nobody holds this circle just now. Any member may ask somebody, or offer it themselves: “{ TYPED("circle facilitators @bo") }”. If nobody does within 14 days, Kith goes quiet here until somebody does.
 circles-awake = This circle is held again, and Kith is here again.
 circles-choosing-is-for-members = Choosing who holds the circle is for people who agreed to its rules. “rules show” has them.
 circles-you-are-asked-facilitator = You are asked whether you would hold this circle too.
+circles-you-are-asked-keeper = You are asked whether you would help to keep the directory of signposts true.
 circles-you-are-asked-welcomer = You are asked whether you would welcome newcomers here.
 circles-last = You are the only one who holds this circle. If you step back, its members may choose somebody. After 14 days without anybody it goes quiet, and nothing is lost.
 circles-step-back-sure = Step back now
@@ -106,11 +114,13 @@ circles-role-already = { $who } does that already.
 circles-asked = { $who } is asked, in private. Nothing changes until they say yes.
 circles-asked-facilitator = { $who } asks whether you would hold { $circle } with them. A facilitator opens and closes, keeps time and keeps it safe. They are members too.
 circles-asked-welcomer = { $who } asks whether you would welcome newcomers to { $circle }. You are told when somebody would like that.
+circles-asked-keeper = { $who } asks whether you would help to keep the directory of signposts true, for { $circle } and its community. Once a month you get a few entries to look at, and you are told when somebody says that one has changed.
 circles-asked-note = Only you see this. A no is as good as a yes, and you can step back any time.
 circles-yes = Yes, I would
 circles-no = Not now
 circles-not-asked = That question is not open any more.
 circles-role-no = That is noted, and nothing changes.
+circles-role-yes-keeper = Thank you. You help to keep the directory true for { $circle } and its community. { TYPED("signpost review") } shows what needs a look.
 circles-role-yes-welcomer = Thank you. You are told when somebody would like to be welcomed to { $circle }.
 circles-role-yes-facilitator = Thank you. You help to hold { $circle } now. “help” shows what you can do.
 circles-new-facilitator = { $who } helps to hold this circle from now on.
@@ -118,11 +128,13 @@ circles-stepped-back = { $who } does not hold the circle any more.
 circles-facilitator-gone = { $who } does not hold this circle any more. Thank you for the time it was held.
 circles-rest-facilitator = You do not hold { $circle } any more: another facilitator has changed that. Thank you for the time you gave. You are a member as before.
 circles-rest-welcomer = You are not told about newcomers to { $circle } any more: a facilitator lets you rest from it. Thank you for the time you gave.
+circles-rest-keeper = You do not keep the directory for { $circle } any more: a facilitator lets you rest from it. Thank you for the time you gave.
 circles-left = { $count ->
     [0] Nobody holds it now. Members may choose somebody; after 14 days without anybody it goes quiet.
     [one] One person holds it now.
    *[other] { $count } people hold it now.
  }
+circles-keeper-removed = { $who } does not keep the directory any more.
 circles-welcomer-removed = { $who } does not welcome newcomers any more.
 
 circles-none-of-yours = You hold no circle that could move here.

@@ -39,6 +39,7 @@ mydata-activity-checkins = invitations to check in that you asked for
 mydata-activity-listening = being asked to listen, if you offered to
 mydata-activity-buddies = being introduced to a buddy, if you asked for one
 mydata-activity-welcoming = word of newcomers you offered to welcome
+mydata-activity-keeping = what in the directory needs a look, if you offered to keep it
 mydata-on = { $activity }: on
 mydata-off = { $activity }: off
 mydata-switch-on = Switch on: { $activity }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.kernel.effects import Admit, Post, Remove, Why
 from bot.kernel.happenings import LeftAll, LeftCircle
-from bot.kernel.people import INVITATIONS, WELCOMING, AccountId
+from bot.kernel.people import INVITATIONS, KEEPING, WELCOMING, AccountId
 from tests.features.circles.village import HALL, Village, a_circle, buttons, keys
 
 DAY = timedelta(days=1)
@@ -316,6 +316,20 @@ def test_a_welcomer_is_asked_and_may_rest_by_themselves():
     assert rested == ["circles-welcomer-removed"]
     assert village.book.holders(village.circle.id, "welcomer") == ()
     assert village.told("bo") == [question]
+
+
+def test_a_keeper_of_the_directory_is_asked_in_private_and_may_rest():
+    village = a_circle("bo")
+    village.does("fay", "circle keeper", member="bo")
+    (question,) = village.told("bo")
+
+    answers(village, "bo", yes=True, role="keeper")
+    shown = village.does("fay", "circle show")
+    village.does("bo", "circle keeper", member="bo", change="remove")
+
+    assert (question.why, question.activity) == (Why.UNASKED, KEEPING)
+    assert "circles-list-keeper" in shown
+    assert village.book.holders(village.circle.id, "keeper") == ()
 
 
 def test_a_welcomer_let_rest_by_a_facilitator_is_told():
