@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.kernel.people import CommunityId
-from bot.signposts.model import DEAD, OLD, STALE, Age
+from bot.signposts.model import AT_MOST, DEAD, OLD, STALE, Age
 
 EntryId = NewType("EntryId", str)
 EVERYBODY = CommunityId("")
@@ -170,6 +170,18 @@ def families(found: Iterable[Listed]) -> tuple[tuple[Listed, ...], ...]:
     for one in found:
         together.setdefault(one.entry.pair or f"\0{one.entry.id}", []).append(one)
     return tuple(tuple(family) for family in together.values())
+
+
+def page_of(found: Sequence[Listed]) -> tuple[Listed, ...]:
+    """What fits in one answer: at most three, and what belongs together only whole (SG2, SG8).
+
+    More than three that belong together fill an answer of their own, the first three of them.
+    """
+    chosen: list[Listed] = []
+    for family in families(found):
+        if len(chosen) + len(family) <= AT_MOST:
+            chosen.extend(family)
+    return tuple(chosen or found[:AT_MOST])
 
 
 def still_true(entry: Entry, today: date) -> Entry:

@@ -79,3 +79,25 @@ class Keepers(Protocol):
     def circle_of(self, keeper: AccountId, community: CommunityId) -> CircleId | None:
         """A circle in which they do."""
         ...
+
+
+class Flags(Protocol):
+    """Entries of which somebody said that they have changed: that they did, never who or in which words."""
+
+    def raise_(self, entry: EntryId, community: CommunityId, now: datetime) -> None: ...
+
+    def lower(self, entry: EntryId, community: CommunityId) -> None: ...
+
+    def of(self, community: CommunityId) -> Sequence[EntryId]:
+        """The longest waiting first."""
+        ...
+
+
+class Policies(Protocol):
+    """What belongs in a community's directory, in its keepers' words."""
+
+    def of(self, community: CommunityId) -> str: ...
+
+    def keep(self, community: CommunityId, words: str) -> None:
+        """Empty: Kith's own words again."""
+        ...
