@@ -23,6 +23,7 @@ from storage import (
     people,
     prompts,
     rules,
+    signposts,
     unanswered,
 )
 from storage.datamap import Kept
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     prompts,
     rules,
+    signposts,
     unanswered,
 )
 METADATA = SQLModel.metadata
