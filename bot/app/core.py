@@ -198,6 +198,7 @@ class Core:
         features = (
             *more,
             self.signposts,
+            made.signposting(),
             made.welcome(),
             self.rules,
             made.checkins(),

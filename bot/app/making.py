@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from storage.signpost_search import SqlSearch
+
 from bot.appreciation.commands import Appreciation
 from bot.buddies.commands import Buddies
 from bot.buddies.ports import Around as AroundBuddies
@@ -20,9 +22,11 @@ from bot.kernel.ports import Clock, Diary, Outbox, Signer
 from bot.mydata.commands import MyData
 from bot.prompts.commands import Prompts
 from bot.rules.commands import Rules
+from bot.signposts.around import Around as AroundSignposts
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import Signposts
-from bot.signposts.model import confirmed
+from bot.signposts.model import Kind, confirmed
+from bot.signposts.signposting import Signposting
 from bot.welcome.commands import Host, Welcome
 from storage.appreciation import SqlThanks
 from storage.buddy_apart import SqlApart
@@ -37,6 +41,8 @@ from storage.people import SqlPeople
 from storage.prompts import SqlPromptBook
 from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
+from storage.signpost_keeping import SqlFlags, SqlKeepers, SqlPolicies, SqlSaved
+from storage.signposts import SqlDirectory
 from storage.work import Work
 
 
@@ -68,6 +74,24 @@ class Making:
 
     def signposts(self) -> Signposts:
         return Signposts(lines=confirmed(bundled().lines, self.setup.helplines), clock=self.clock)
+
+    def signposting(self) -> Signposting:
+        around = AroundSignposts(
+            search=SqlSearch(self.work),
+            directory=SqlDirectory(self.work),
+            saved=SqlSaved(self.work, self.sealer),
+            keepers=SqlKeepers(self.work),
+            flags=SqlFlags(self.work),
+            policies=SqlPolicies(self.work, self.sealer),
+            people=self.people,
+            circles=self.circles,
+            diary=self.diary,
+            outbox=self.outbox,
+            clock=self.clock,
+            dice=self.dice,
+            finder=next((one.url for one in bundled().lines if one.kind is Kind.FINDER), ""),
+        )
+        return Signposting(around)
 
     def welcome(self) -> Welcome:
         host = Host(self.setup.host, self.setup.contact)

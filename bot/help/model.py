@@ -8,7 +8,7 @@ from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "now": ("urgent",),
+    "now": ("urgent", "signpost"),
     "together": ("rules", "checkin", "listening", "thanks", "smallstep"),
     "me": ("welcome", "me"),
     "hold": ("circle", "prompt"),

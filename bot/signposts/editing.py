@@ -144,7 +144,7 @@ def _topics(entry: Entry, words: str) -> Entry:
         if topic not in TOPICS:
             near = near_topic(one)
             raise (
-                Unreadable("signposts-topics-near", near=near)
+                Unreadable("signposts-topic-near", near=near)
                 if near
                 else Unreadable("signposts-topic-unknown")
             )
