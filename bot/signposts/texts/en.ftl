@@ -307,3 +307,53 @@ signposts-round-asks = { $count ->
    *[other] { $count } entries were looked at long ago, or are said to have changed. Could you make sure of them?
  }
 signposts-round-note = The keepers share these evenly. Whatever you cannot do is asked again next month, and nobody is counted.
+
+command-signpost-import = For keepers: bring a list into the directory, from a file. What it would do is shown first
+command-signpost-import-file = The file
+command-signpost-import-feed = What this list is called, so that it can be brought up to date later
+command-signpost-import-licence = Its licence, if it does not say
+command-signpost-bring = Bring the list in
+command-signpost-bring-id = Which list
+command-signpost-bring-yes = Bring it in, or leave it
+command-signpost-bring-even-so = Also if it would take away much
+command-signpost-unimport = For keepers: take an import back
+command-signpost-unimport-id = Which import
+
+signposts-import = What this list would do
+signposts-import-empty = Nothing at all
+signposts-import-nothing = This list would change nothing, so there is nothing to bring in.
+signposts-import-added = Added: { $count }
+signposts-import-changed = Changed: { $count }
+signposts-import-removed = Removed: { $count }
+signposts-import-duplicate = There already, left out: { $count }
+signposts-import-invalid = Set aside, with a reason: { $count }
+signposts-import-unchanged = As before: { $count }
+signposts-import-note = Remarks: { $count }
+signposts-import-first = The first of them:
+signposts-import-line-added = New: { $name } ({ $where })
+signposts-import-line-changed = Changed: { $name } ({ $where }): { $why }
+signposts-import-line-removed = No longer in the list: { $name }
+signposts-import-line-duplicate = There already: { $name } ({ $where }): { $why }
+signposts-import-line-invalid = Set aside: { $name } ({ $where }). { $why }
+signposts-import-line-note = { $name } { $where }: { $why }
+signposts-import-more = { $count ->
+    [one] One more is not shown here.
+   *[other] { $count } more are not shown here.
+ }
+signposts-import-drops = Careful: this would take away { $count } of the { $had } entries that came with this list before. Is it the whole list?
+signposts-import-yes = Bring it in
+signposts-import-even-so = Yes, bring it in all the same
+signposts-import-no = Leave it
+signposts-import-waits = Nothing has changed yet. The file waits sealed for your answer, a day at most.
+signposts-import-left = Left as it was. The file is gone again.
+signposts-import-gone = That import is not here any more. You might bring the file again.
+signposts-import-unreadable = That file was not read, and nothing has changed. { $why }
+signposts-imported = Brought in. Added: { $added }, changed: { $changed }, removed: { $removed }.
+signposts-imported-note = You can take it back for 90 days, as long as no later import of the same list builds on it.
+signposts-unimport = Take it back
+signposts-unimported = Taken back. As they were before: { $back }, taken out: { $out }.
+signposts-unimported-kept = { $count ->
+    [one] One entry was changed by hand since then, and stays as it is.
+   *[other] { $count } entries were changed by hand since then, and stay as they are.
+ }
+signposts-unimport-later = A later import of the same list builds on this one. You might take that one back first.
