@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,11 +50,8 @@ FICTIONAL = {
 """Numbers that ring nowhere: kept for films and books, by country. What is for everybody anywhere has none."""
 ADDRESS = re.compile(r"https://([a-z0-9-]+\.)*example\.(org|com|net)(/[a-z0-9/-]*)?")
 MAIL = re.compile(r"[a-z0-9.-]+@([a-z0-9-]+\.)*example\.(org|com|net)")
-ENTRY_KEYS = frozenset(
-    "id name what who happens private cost access languages country areas topics youngest oldest call text keyword "
-    "chat email web visit hours hours_words zone pair status checked".split()
-)
-QUESTION_KEYS = frozenset("words country place language age reach right".split())
+ENTRY_KEYS = {field.name for field in fields(Entry)} | set(Medium) | {"keyword"}
+QUESTION_KEYS = {"words", "country", "place", "language", "age", "reach", "right"}
 
 Row = Mapping[str, object]
 
