@@ -1,6 +1,7 @@
-"""What is wrong with the made-up directories, and with the questions asked of them: `python -m …directory.check`.
+"""What is wrong with the made-up directories, and with the questions asked of them.
 
-Reads the files as they are, without any of the code that imports a directory or searches one.
+Reads the files as they are, without any of the code that imports a directory or searches one. On its own:
+`python -m tests.features.signposts.directory.check`.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours
+from opening_hours import validate
 
 from bot.signposts.entry import (
     MEDIA,
@@ -101,14 +102,6 @@ def topics() -> frozenset[str]:
     return frozenset(topic for group in groups.values() for topic in group)
 
 
-def parses(hours: str) -> bool:
-    try:
-        OpeningHours(hours)
-    except SyntaxError:
-        return False
-    return True
-
-
 def rings_nowhere(way: Way, country: str) -> bool:
     match way.medium:
         case Medium.CALL | Medium.TEXT:
@@ -127,7 +120,7 @@ def entry_faults(one: Entry) -> Iterator[str]:
         f"not a made-up {way.medium}: {way.value}" for way in one.ways if not rings_nowhere(way, one.country)
     )
     yield from (f"not a language: {code}" for code in one.languages if not re.fullmatch(r"[a-z]{2}", code))
-    if one.hours and not parses(one.hours):
+    if one.hours and not validate(one.hours):
         yield f"hours do not parse: {one.hours}"
     if bool(one.hours) != bool(one.zone):
         yield "hours and zone go together"
@@ -213,14 +206,14 @@ def main() -> None:
     for path in DIRECTORIES:
         found = rows(path, "entry")
         ages = Counter(
-            age_of(one, TODAY) if one.status is Status.ACTIVE else one.status for one in map(entry, found)
+            str(one.status if one.status is not Status.ACTIVE else age_of(one, TODAY))
+            for one in map(entry, found)
         )
-        print(path.name, len(found), "entries", dict(ages), *directory_faults(found), sep="\n  ")
+        print(f"{path.name}: {len(found)} entries, {dict(ages)}", *directory_faults(found), sep="\n  ")
     for path, directory in QUESTIONS:
         asked = rows(path, "question")
-        print(
-            path.name, len(asked), "questions", *questions_faults(asked, rows(directory, "entry")), sep="\n  "
-        )
+        faults = questions_faults(asked, rows(directory, "entry"))
+        print(f"{path.name}: {len(asked)} questions", *faults, sep="\n  ")
 
 
 if __name__ == "__main__":
