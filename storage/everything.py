@@ -24,6 +24,7 @@ from storage import (
     prompts,
     rules,
     signpost_keeping,
+    signpost_waiting,
     signposts,
     unanswered,
 )
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     prompts,
     rules,
     signpost_keeping,
+    signpost_waiting,
     signposts,
     unanswered,
 )

@@ -41,7 +41,9 @@ from storage.people import SqlPeople
 from storage.prompts import SqlPromptBook
 from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
+from storage.signpost_imports import SqlImports
 from storage.signpost_keeping import SqlFlags, SqlKeepers, SqlPolicies, SqlSaved
+from storage.signpost_waiting import SqlWaiting
 from storage.signposts import SqlDirectory
 from storage.work import Work
 
@@ -83,6 +85,8 @@ class Making:
             keepers=SqlKeepers(self.work),
             flags=SqlFlags(self.work),
             policies=SqlPolicies(self.work, self.sealer),
+            waiting=SqlWaiting(self.work, self.sealer),
+            imports=SqlImports(self.work),
             people=self.people,
             circles=self.circles,
             diary=self.diary,

@@ -10,7 +10,8 @@ from bot.kernel.errors import Refusal
 from bot.kernel.people import Caller, CommunityId
 from bot.kernel.ports import Circles, Clock, Diary, Outbox, People
 from bot.signposts.entry import EntryId, Listed
-from bot.signposts.ports import Directory, Flags, Keepers, Policies, Saved, Search
+from bot.signposts.importing import Imports
+from bot.signposts.ports import Directory, Flags, Keepers, Policies, Saved, Search, WaitingLists
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Around:
     keepers: Keepers
     flags: Flags
     policies: Policies
+    waiting: WaitingLists
+    imports: Imports
     people: People
     circles: Circles
     diary: Diary

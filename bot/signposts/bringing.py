@@ -1,8 +1,7 @@
 """`signpost import`: a keeper brings a list. What it would do is shown first; one tap does it, one undoes it (SG9)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Annotated
 
 from bot.kernel.attached import Attached
@@ -11,7 +10,7 @@ from bot.kernel.documents import Block, Bullets, Heading, Note, Press, Said, Tex
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal
 from bot.kernel.ids import new_id
-from bot.kernel.people import AccountId, Caller, CommunityId
+from bot.kernel.people import Caller
 from bot.signposts.around import Around, today_of
 from bot.signposts.entry import EntryId
 from bot.signposts.feeds.comparing import Plan, compare
@@ -19,9 +18,8 @@ from bot.signposts.feeds.feed import Brought, FeedTrouble
 from bot.signposts.feeds.reading import read
 from bot.signposts.feeds.telling import Kind, Line, told
 from bot.signposts.importing import CannotUndo, ImportId, apply, undo
+from bot.signposts.ports import Waiting
 
-KEPT_FOR = timedelta(hours=24)
-"""How long a file waits, sealed, for its keeper's yes."""
 LARGEST = 256 * 1024
 ENDINGS = (".json", ".toml", ".csv", ".zip")
 _SHOWN = 12
@@ -51,18 +49,6 @@ class Undo:
     """An import, by its id."""
 
     id: Annotated[str, Hint(longest=12)]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that was looked through and not brought in yet."""
-
-    id: str
-    keeper: AccountId
-    community: CommunityId
-    feed: str
-    licence: str
-    file: Attached = field(repr=False)
 
 
 class Bringing:

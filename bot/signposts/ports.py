@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.kernel.attached import Attached
 from bot.kernel.people import AccountId, CircleId, CommunityId
 from bot.signposts.entry import Entry, EntryId, Listed, Reach
 
@@ -26,6 +27,22 @@ class Question:
     """ISO 639-1; empty: any."""
     age: int | None = field(default=None, repr=False)
     reach: Reach | None = None
+
+
+WAITS_FOR = timedelta(hours=24)
+"""How long a list that was brought waits, sealed, for its keeper's yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that was looked through and not brought in yet."""
+
+    id: str
+    keeper: AccountId
+    community: CommunityId
+    feed: str
+    licence: str
+    file: Attached = field(repr=False)
 
 
 class Search(Protocol):
@@ -105,3 +122,15 @@ class Policies(Protocol):
     def keep(self, community: CommunityId, words: str) -> None:
         """Empty: Kith's own words again."""
         ...
+
+
+class WaitingLists(Protocol):
+    def keep(self, waiting: Waiting, now: datetime) -> None:
+        """In place of any that this keeper brought before."""
+        ...
+
+    def find(self, waiting: str, now: datetime) -> Waiting | None:
+        """None once its day is over."""
+        ...
+
+    def drop(self, waiting: str) -> None: ...

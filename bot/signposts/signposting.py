@@ -6,7 +6,7 @@ from bot.kernel.commands import Command, Needs
 from bot.kernel.effects import Reply
 from bot.kernel.features import Job, Silent, Suggester
 from bot.kernel.happenings import Happening, RoleTaken
-from bot.signposts import forms
+from bot.signposts import bringing, forms
 from bot.signposts.around import Around
 from bot.signposts.finding import Finding
 from bot.signposts.keeping import Keeping
@@ -23,7 +23,7 @@ class Signposting(Silent):
     def __init__(self, around: Around) -> None:
         self._finding, self._saving = Finding(around), Saving(around)
         self._reporting, self._keeping = Reporting(around), Keeping(around)
-        self._reviewing = Reviewing(around)
+        self._reviewing, self._bringing = Reviewing(around), bringing.Bringing(around)
 
     def commands(self) -> tuple[Command, ...]:
         finding, saving, reporting = self._finding, self._saving, self._reporting
@@ -66,4 +66,7 @@ class Signposting(Silent):
             _own("signpost review", forms.Nothing, reviewing.review),
             _own("signpost true", forms.Several, reviewing.true, hidden=True),
             _own("signpost retire", forms.Retire, keeping.retire),
+            _own("signpost import", bringing.Import, self._bringing.import_),
+            _own("signpost bring", bringing.Brings, self._bringing.bring, hidden=True),
+            _own("signpost unimport", bringing.Undo, self._bringing.take_back, hidden=True),
         )
