@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from storage.signpost_imports import SqlImports
 from storage.signpost_search import SqlSearch
 
 from bot.appreciation.commands import Appreciation
@@ -41,7 +42,6 @@ from storage.people import SqlPeople
 from storage.prompts import SqlPromptBook
 from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
-from storage.signpost_imports import SqlImports
 from storage.signpost_keeping import SqlFlags, SqlKeepers, SqlPolicies, SqlSaved
 from storage.signpost_waiting import SqlWaiting
 from storage.signposts import SqlDirectory

@@ -23,6 +23,7 @@ from bot.app.health import open_health
 from bot.app.homes import Home, homes_of
 from bot.app.making import Setup
 from bot.app.running import MovingHands, Running, assemble, keep_what_stands
+from bot.app.stocking import stock
 from bot.app.words import ENGLISH, Texts
 from bot.circles.file import CircleFile, write
 from bot.signposts.bundled import read_confirmed
@@ -72,6 +73,7 @@ async def rehearse(settings: Settings, doing: Doing, *, circle: CircleFile, save
                     prompts=circle.prompts,
                     schedules=circle.schedules,
                 )
+                await running.core.do(lambda: stock(running.core, dice=SystemRandom()))
                 await _open(room, settings, doing)
                 await doing.stop.wait()
                 if save is not None:
