@@ -23,6 +23,7 @@ from storage import (
     people,
     prompts,
     rules,
+    signpost_imports,
     signposts,
     unanswered,
 )
@@ -47,6 +48,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     prompts,
     rules,
+    signpost_imports,
     signposts,
     unanswered,
 )
