@@ -5,6 +5,7 @@ Only https, or http to this machine itself; redirects keep to that, and never le
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 
 import aiohttp
@@ -123,5 +124,5 @@ def _named(url: URL) -> str:
 
 
 def _short(address: str) -> str:
-    """Without what may be a secret in the query."""
-    return ascii(address.partition("?")[0])[1:-1][:120]
+    """Without what may be a secret: a password before the host, anything in the query."""
+    return re.sub("//[^/@]*@", "//", ascii(address.partition("?")[0])[1:-1])[:120]

@@ -39,7 +39,7 @@ def _worded(line: Line) -> str:
             return f"{line.where}: {f'{line.name}: ' if line.name else ''}{line.about[0]}"
         case Kind.NOTE:
             if line.name:
-                return f"{line.name} is no topic here; left out {line.about[0]} times."
+                return f"{line.name} is no topic here; left out ({line.about[0]}×)."
             return f"{line.where}: {line.about[0]}"
         case Kind.ADDED | Kind.REMOVED:
             return f"{line.name}{place}"

@@ -11,6 +11,7 @@ from bot.kernel.safety import tidy
 NAME, TEXT, SHORT = 120, 600, 80
 _SEEN = 20_000
 """More than this of one text is never looked at."""
+_MARKUP = re.compile("[<&]|  ")
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _BREAK = re.compile(r"(?i)<(?=/?(?:p|br|li|div|h[1-6]|ul|ol|tr|td)\b)")
 _SPACES = re.compile(r"[ \t\u00a0]+")
@@ -22,6 +23,8 @@ EARLIEST = date(1970, 1, 1)
 def words_of(value: str) -> str:
     """Without tags and what cannot be seen; spaces and lines drawn together. Doing it twice changes nothing."""
     words = value[:_SEEN]
+    if words.isascii() and words.isprintable() and not _MARKUP.search(words):
+        return words.strip()
     for _ in range(5):
         again = _without_tags(words)
         if again == words:

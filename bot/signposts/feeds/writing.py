@@ -142,7 +142,6 @@ def _place(entry: Entry, visit: str) -> Mapping[str, object]:
     address = {
         "id": _id(entry.id, "address", visit),
         "address_1": visit,
-        "city": next(iter(entry.areas), ""),
         "country": entry.country,
         "address_type": "physical" if visit else "postal",
     }
