@@ -25,6 +25,7 @@ from storage import (
     rules,
     signpost_keeping,
     signpost_waiting,
+    signpost_imports,
     signposts,
     unanswered,
 )
@@ -51,6 +52,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules,
     signpost_keeping,
     signpost_waiting,
+    signpost_imports,
     signposts,
     unanswered,
 )

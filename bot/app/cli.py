@@ -1,32 +1,24 @@
 """`kith`: what whoever runs it types. Every trouble is one line with its cure, never a traceback."""
 
 import asyncio
-import errno
 import os
 import sys
 import webbrowser
 from collections.abc import Callable, Coroutine
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any
 
 import structlog
 import typer
-from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.clock import SystemClock
-from adapters.failing import LogInFailed
-from bot.app import backing_up, beginning, checking, inviting
-from bot.app.config import ConfigTrouble, Settings, load
+from bot.app import backing_up, beginning, checking, inviting, signposting
+from bot.app.config import Settings
 from bot.app.logs import set_up
 from bot.app.serve import Doing, rehearse, run
-from bot.circles.file import CircleFile, FileTrouble, read
-from storage.engine import AlreadyRunning, claim
-from storage.keyring import KeyTrouble
-from storage.upgrade import DatabaseTrouble, upgrade
+from bot.app.terminal import TROUBLE, Config, end, err, guarded, out, settings_from, upgraded
+from bot.circles.file import CircleFile, read
 
-T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -34,24 +26,8 @@ app = typer.Typer(
 )
 discord = typer.Typer(no_args_is_help=True, help="What only Discord asks for.")
 app.add_typer(discord, name="discord")
+app.add_typer(signposting.app, name="signposts")
 log = structlog.get_logger(__name__)
-out = Console(highlight=False, markup=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-TROUBLE = 2
-_TROUBLES = (
-    AlreadyRunning,
-    ConfigTrouble,
-    DatabaseTrouble,
-    FileTrouble,
-    KeyTrouble,
-    LogInFailed,
-    backing_up.BackupTrouble,
-)
-
-Config = Annotated[
-    Path | None,
-    typer.Option(help="Your settings. Without this: $KITH_CONFIG, else config.toml here, if it is there."),
-]
 
 
 def _version(wanted: bool) -> None:  # how typer calls it
@@ -87,7 +63,7 @@ def try_(
     config: Config = None,
 ) -> None:
     """Open a rehearsal room in your browser, with a made-up community. Nothing leaves this machine."""
-    settings, circle = _settings(config), _circle(from_)
+    settings, circle = settings_from(config), _circle(from_)
     _serve(
         settings,
         lambda doing: rehearse(settings, doing, circle=circle, save=save),
@@ -99,7 +75,7 @@ def try_(
 @app.command("run")
 def run_(config: Config = None) -> None:
     """Run Kith for real, until it is stopped."""
-    settings = _settings(config)
+    settings = settings_from(config)
     _serve(settings, lambda doing: run(settings, doing))
 
 
@@ -127,14 +103,14 @@ def init(
     answers = beginning.Answers(
         host, contact, zone, country, confirm_helplines, homeserver, matrix_user, discord_application
     )
-    _guarded(lambda: beginning.begin(folder, answers, out, ask=sys.stdin.isatty()))
+    guarded(lambda: beginning.begin(folder, answers, out, ask=sys.stdin.isatty()))
 
 
 @app.command()
 def check(config: Config = None) -> None:
     """Say what would run, what is missing, and how to mend it."""
-    settings = _settings(config)
-    found = _guarded(lambda: list(checking.examine_all(settings)))
+    settings = settings_from(config)
+    found = guarded(lambda: list(checking.examine_all(settings)))
     for one in found:
         out.print(("✓ " if one.fine else "– " if one.minor else "✗ ") + one.says)
     if any(not one.fine and not one.minor for one in found):
@@ -149,23 +125,23 @@ def invite(
     config: Config = None,
 ) -> None:
     """Print the link that brings Kith into a server, with the permissions it needs and no others."""
-    settings = _settings(config)
-    out.print(_guarded(lambda: inviting.invite(settings, lobby=lobby)))
+    settings = settings_from(config)
+    out.print(guarded(lambda: inviting.invite(settings, lobby=lobby)))
 
 
 @app.command()
 def migrate(config: Config = None) -> None:
     """Bring the database up to date (a copy is kept first)."""
-    settings = _settings(config)
-    changed = _guarded(lambda: _upgraded(settings.url))
+    settings = settings_from(config)
+    changed = guarded(lambda: upgraded(settings.url))
     out.print("The database was brought up to date." if changed else "The database is up to date already.")
 
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], config: Config = None) -> None:
     """Write the newest state to one file. Keys are not in it: keep a copy of those apart."""
-    settings = _settings(config)
-    _guarded(lambda: backing_up.backup(settings, file))
+    settings = settings_from(config)
+    guarded(lambda: backing_up.backup(settings, file))
     out.print(f"Written: {file}")
     out.print(f"It cannot be read without {settings.key_file} and the folder {settings.key_file}.members")
     out.print("Keep a copy of both, apart from this file.")
@@ -183,8 +159,8 @@ def restore(
     config: Config = None,
 ) -> None:
     """Put a backup in place. Who left since then stays gone, and old posts are not sent again."""
-    settings = _settings(config)
-    gone = _guarded(lambda: backing_up.restore(settings, file, force=force, let_go=let_go))
+    settings = settings_from(config)
+    gone = guarded(lambda: backing_up.restore(settings, file, force=force, let_go=let_go))
     out.print(f"Restored. People who had left, and stay gone: {gone}.")
 
 
@@ -201,28 +177,12 @@ def main(run: Callable[..., Any] = app) -> None:
         sys.exit(TROUBLE)
 
 
-def _upgraded(url: str) -> bool:
-    """Not while another program has its hands on it."""
-    lock = claim(url) if url.startswith("sqlite") else None
-    try:
-        return upgrade(url, now=SystemClock().now())
-    finally:
-        if lock is not None:
-            lock.close()
-
-
-def _settings(config: Path | None) -> Settings:
-    named = config or (Path(os.environ["KITH_CONFIG"]) if os.environ.get("KITH_CONFIG") else None)
-    here = Path("config.toml")
-    return _guarded(lambda: load(named or (here if here.exists() else None)))
-
-
 def _circle(file: Path | None) -> CircleFile:
     if file is None:
         return CircleFile()
     if not file.is_file():
-        _end(f"There is no {file}. `kith try --save FILE` writes one.")
-    return _guarded(lambda: read(file.read_text(encoding="utf-8", errors="replace")))
+        end(f"There is no {file}. `kith try --save FILE` writes one.")
+    return guarded(lambda: read(file.read_text(encoding="utf-8", errors="replace")))
 
 
 def _serve(
@@ -243,7 +203,7 @@ def _serve(
         finally:
             telling.cancel()
 
-    _guarded(lambda: asyncio.run(all_of_it()))
+    guarded(lambda: asyncio.run(all_of_it()))
 
 
 async def _tell(doing: Doing, *, browser: bool) -> None:
@@ -251,34 +211,3 @@ async def _tell(doing: Doing, *, browser: bool) -> None:
     out.print(f"Kith is open at {url}  (Ctrl+C ends it)")
     if browser and not os.environ.get("KITH_TRY_NO_BROWSER"):
         await asyncio.to_thread(webbrowser.open, url)
-
-
-def _guarded(what: Callable[[], T]) -> T:
-    try:
-        return what()
-    except AlreadyRunning:
-        _end("Another Kith is using this database. Stop that one first.")
-    except _TROUBLES as trouble:
-        _end(str(trouble))
-    except SQLAlchemyError as trouble:  # its own words may quote the address, or what is kept
-        _end(f"The database does not do what was asked ({_kind(trouble)}). Is it running, and is there room?")
-    except OSError as trouble:
-        _end(_of_the_system(trouble))
-
-
-def _kind(trouble: SQLAlchemyError) -> str:
-    return type(getattr(trouble, "orig", None) or trouble).__name__
-
-
-def _of_the_system(trouble: OSError) -> str:
-    why = trouble.strerror or type(trouble).__name__
-    if trouble.errno in {errno.EADDRINUSE, errno.EADDRNOTAVAIL} or (
-        trouble.errno == errno.EACCES and not trouble.filename
-    ):
-        return f"Kith cannot listen there: {why}. You might set KITH_REHEARSAL__PORT to another port."
-    return f"{trouble.filename}: {why}." if trouble.filename else f"The system says: {why}."
-
-
-def _end(sentence: str) -> NoReturn:
-    err.print(sentence)
-    raise typer.Exit(TROUBLE)
