@@ -159,6 +159,14 @@ class PostDesk(RemoteDesk, Protocol):
         """
         ...
 
+    async def wants_file(self, sender: Sender, where: Where, caption: str) -> int | None:
+        """Whether a file that somebody sent to Kith alone is waited for, and up to how many bytes. Nothing is kept.
+
+        0: it is not, but its caption is a command that is to be answered. None: it is none of our business.
+        Raises `NotNow`.
+        """
+        ...
+
     async def harmless_number(self, where: Where, effect: str) -> int | None:
         """What is typed for the first button of a message of ours, if everybody may see who pressed it."""
         ...

@@ -12,6 +12,7 @@ import structlog
 
 from adapters.desk import ReplyDesk
 from adapters.discord.drafts import Drafts
+from adapters.discord.fetching import without_uploads
 from adapters.discord.modal import filled, modal
 from adapters.discord.reading import COMMAND, COMPONENT, FORM, TYPING, Asked
 from adapters.discord.render import Page, bodies
@@ -81,7 +82,19 @@ class Answers:
             and await self._opened(asked, command, dict(values))
         ):
             return
-        await self._answered(asked, Called(asked.origin, path=path, values=values), command)
+        given, late = await self._with_file(asked, command, dict(values))
+        event = Called(asked.origin, path=path, values=tuple(given.items()))
+        await self._answered(asked, event, command, late=late)
+
+    async def _with_file(
+        self, asked: Asked, command: Command | None, values: Mapping[str, str]
+    ) -> tuple[dict[str, str], bool]:
+        """The values with the file that belongs to them; whether it was acknowledged before that was fetched."""
+        given, upload = without_uploads(command, values, asked.data)
+        if upload is None or command is None or command.file is None:
+            return given, False
+        late = await self._replying.later(asked.reply, private=_private(asked, command))
+        return {**given, command.file.name: await self._replying.fetched(upload)}, late
 
     async def _opened(self, asked: Asked, command: Command, values: dict[str, str]) -> bool:
         """Its form, unless it is known that they may not: then the answer says why."""
@@ -109,7 +122,9 @@ class Answers:
         command = self._desk.catalogue.find(path)
         forged = press is None and command is not None and command.hidden
         token = custom_id if press or forged else ""
-        await self._answered(asked, Filled(asked.origin, path, tuple(values.items()), token=token), command)
+        given, late = await self._with_file(asked, command, values)
+        event = Filled(asked.origin, path, tuple(given.items()), token=token)
+        await self._answered(asked, event, command, late=late)
 
     async def _suggest(self, asked: Asked) -> None:
         found, origin = focused(asked.data), asked.origin
@@ -127,11 +142,18 @@ class Answers:
         await self._replying.suggest(asked.reply, choices[:_MOST_SUGGESTED])
 
     async def _answered(
-        self, asked: Asked, event: Event, command: Command | None, *, may_wait: bool = True, token: str = ""
+        self,
+        asked: Asked,
+        event: Event,
+        command: Command | None,
+        *,
+        may_wait: bool = True,
+        token: str = "",
+        late: bool = False,
     ) -> None:
-        private = not asked.direct and (command is None or command.audience is Audience.ONLY_CALLER)
-        late = False
-        if may_wait and len(self._at_work) > _A_CROWD:
+        """`late`: it is acknowledged."""
+        private = _private(asked, command)
+        if may_wait and not late and len(self._at_work) > _A_CROWD:
             late = await self._replying.later(asked.reply, private=private)
         async with self._in_line if late else nullcontext():
             await self._worked(asked, event, token=token, private=private, may_wait=may_wait, late=late)
@@ -203,3 +225,8 @@ class Answers:
 
     def _words(self, reader: Reader) -> Words:
         return worded(self._desk)(reader.language, reader.zone, name=self._voices.name)
+
+
+def _private(asked: Asked, command: Command | None) -> bool:
+    """Whether nobody else sees the answer."""
+    return not asked.direct and (command is None or command.audience is Audience.ONLY_CALLER)

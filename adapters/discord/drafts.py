@@ -29,7 +29,8 @@ class Drafts:
             return answer.document
         key = (event.origin.sender.external, event.path)
         self._kept.pop(key, None)
-        self._kept[key] = (time.monotonic(), dict(event.values))
+        command, typed = self._catalogue.find(event.path), dict(event.values)
+        self._kept[key] = (time.monotonic(), command.without_file(typed) if command else typed)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return answer.document + self._back(event)

@@ -10,12 +10,13 @@ from typing import Any
 from adapters.discord.fitting import fitted, parted
 from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person, text
+from bot.kernel.forms import file_works
 from bot.kernel.ports import Words
 
 Json = dict[str, Any]
 
 LABEL = 18
-CHOICE, LINE, PERSON = 3, 4, 5
+CHOICE, LINE, PERSON, UPLOAD = 3, 4, 5, 19
 _ONE_LINE, _SEVERAL_LINES = 1, 2
 _TITLE, _LABEL, _DESCRIPTION, _OPTION = 45, 45, 100, 100
 _LONGEST = 4000
@@ -54,9 +55,7 @@ def filled(data: Json) -> dict[str, str]:
 def _labelled(command: Command, one: Field, given: str, words: Words) -> Json:
     name = words(text(command.field_key(one.name)))
     label, more = parted(name, _LABEL)
-    description = _description(
-        more, "" if one.options or _names(name, one.hint.example) else one.hint.example, words
-    )
+    description = _description(more, _works(one, name, words))
     return {
         "type": LABEL,
         "label": label,
@@ -65,14 +64,21 @@ def _labelled(command: Command, one: Field, given: str, words: Words) -> Json:
     }
 
 
+def _works(one: Field, name: str, words: Words) -> str:
+    """What kind of file it takes, or an example, where the field's name does not show it."""
+    if one.hint.file:
+        return words(file_works(one))
+    example = "" if one.options or _names(name, one.hint.example) else one.hint.example
+    return words(text("asking-example", example=example)) if example else ""
+
+
 def _names(words: str, example: str) -> bool:
     """Whether the example stands in these words already."""
     return re.search(rf"(?<!\w){re.escape(example)}(?!\w)", words) is not None
 
 
-def _description(more: str, example: str, words: Words) -> str:
-    """What the label left out, and an example where both fit."""
-    shown = words(text("asking-example", example=example)) if example else ""
+def _description(more: str, shown: str) -> str:
+    """What the label left out, and what works where both fit."""
     both = " · ".join(part for part in (more, shown) if part)
     return both if len(both) <= _DESCRIPTION else fitted(more or shown, _DESCRIPTION)
 
@@ -80,6 +86,8 @@ def _description(more: str, example: str, words: Words) -> str:
 def _input(command: Command, one: Field, given: str, words: Words) -> Json:
     if one.kind is Person:
         return _person(given)
+    if one.hint.file:
+        return {"type": UPLOAD, "min_values": int(one.required), "max_values": 1}
     options = _options(command, one, words)
     return _choice(options, given or command.at_first(one.name)) if options else _line(one, given)
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import structlog
 
+from adapters.discord.fetching import Upload, fetched
 from adapters.discord.reading import parts_of
 from adapters.discord.wire import Json, Refused, Wire
 from bot.kernel.delivery import NotNow
@@ -42,6 +43,10 @@ class Replying:
         for one in more:
             await self.follow(reply, one)
         return True
+
+    async def fetched(self, upload: Upload) -> str:
+        """What was attached to a question, as a form takes it."""
+        return await fetched(self._wire, upload)
 
     async def later(self, reply: str, *, private: bool) -> bool:
         return await self._first(reply, _LATER, {"flags": _PRIVATE} if private else {})

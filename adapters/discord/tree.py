@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.fitting import fitted
+from bot.kernel.attached import Attached
 from bot.kernel.commands import Catalogue, Command, Field
 from bot.kernel.documents import Person, text
 from bot.kernel.ports import Words
@@ -20,12 +21,12 @@ Values = tuple[tuple[str, str], ...]
 
 COMMAND, GROUP = 1, 2
 """A command is 1 wherever it stands, and so is a word at the top; a word below it is a group."""
-STRING, INTEGER, BOOLEAN, USER = 3, 4, 5, 6
+STRING, INTEGER, BOOLEAN, USER, ATTACHMENT = 3, 4, 5, 6, 11
 ON_USER = 2
 """The kind of command that is found in somebody's own menu."""
 ENGLISH = "en"
 _THANKS = "thanks"
-_TYPES = {int: INTEGER, bool: BOOLEAN, Person: USER}
+_TYPES = {int: INTEGER, bool: BOOLEAN, Person: USER, Attached: ATTACHMENT}
 _IN_SERVERS, _IN_DIRECT = 0, 1
 
 _NAME, _DESCRIPTION, _CHOICE, _WORDS = 32, 100, 100, 6000

@@ -5,6 +5,7 @@ lost, which for a new thread or a follow-up makes two of them: so an error of th
 And it would wait as long as it is asked to, with whatever is behind: so a long wait is ours as well.
 """
 
+import asyncio
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -123,6 +124,15 @@ class Wire:
         taken = None if path.startswith(_FREE) else await self._tally.take()
         with self._tally.counted(taken):
             return await self._request(route, kind, more)
+
+    async def fetch(self, url: str) -> bytes:
+        """What somebody attached, from where Discord keeps it. Raises `NotNow` and `Refused`."""
+        try:
+            return bytes(await asyncio.wait_for(self._client.http.get_from_cdn(url), PATIENCE))
+        except discord.HTTPException as no:
+            raise _of(no) from None
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as trouble:
+            raise NotNow(f"discord: {type(trouble).__name__}") from None
 
     async def _request(self, route: Route, kind: str, more: Mapping[str, Any]) -> Any:
         try:

@@ -6,17 +6,20 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.rehearsal.guard import LARGEST
 from adapters.rehearsal.inbound import Action, Trouble, Values
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST_FIELDS = 8
 
 
-async def body(request: web.Request) -> Mapping[str, Any]:
+async def body(request: web.Request, *, most: int = LARGEST) -> Mapping[str, Any]:
+    """At most so many bytes are read of it."""
     if request.content_type != "application/json":
         raise Trouble("not-json")
+    bounded = request.clone(client_max_size=most)
     try:
-        given = await request.json()
+        given = await bounded.json()
     except (ValueError, RecursionError) as trouble:
         raise Trouble("not-json") from trouble
     if not isinstance(given, dict):

@@ -7,6 +7,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 LARGEST = 64 * 1024
+WITH_FILE = 416 * 1024
+"""Of a form: a file, spelled out as the page sends it, and the other fields."""
 TOKEN = "X-Kith-Room"  # noqa: S105  # the name of the header, not what is in it
 POLICY = "; ".join(
     (

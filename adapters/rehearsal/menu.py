@@ -6,6 +6,7 @@ from datetime import timedelta
 from adapters.rehearsal.view import Json, worded
 from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person
+from bot.kernel.forms import file_works
 from bot.kernel.ports import Words
 
 
@@ -31,6 +32,9 @@ def _field(command: Command, one: Field, words: Words) -> Json:
         "least": one.hint.least,
         "most": one.hint.most,
         "example": one.hint.example,
+        "endings": list(one.hint.endings),
+        "most_bytes": one.hint.most_bytes,
+        "works": words(file_works(one)) if one.hint.file else "",
         "suggests": bool(one.hint.suggests),
         "options": [
             {"value": option, "label": worded(words, command.choice_key(one.name, option))}
@@ -43,6 +47,8 @@ def _field(command: Command, one: Field, words: Words) -> Json:
 def _kind(one: Field) -> str:
     if one.options:
         return "choice"
+    if one.hint.file:
+        return "file"
     if one.kind is str:
         return "words" if one.free or one.hint.lines else "line"
     return {bool: "yes", int: "number", timedelta: "duration", Person: "person"}.get(one.kind, "line")

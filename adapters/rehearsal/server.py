@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.desk import Desk, Hands
 from adapters.rehearsal import asked
-from adapters.rehearsal.guard import LARGEST, add_headers, guard, kind_errors, no
+from adapters.rehearsal.guard import LARGEST, WITH_FILE, add_headers, guard, kind_errors, no
 from adapters.rehearsal.inbound import Inbound, Outcome, Trouble
 from adapters.rehearsal.menu import entry, menu
 from adapters.rehearsal.moves import Move, target
@@ -188,7 +188,8 @@ class RoomServer:
 
     def _acts(self, kind: str) -> Answering:
         async def do(request: web.Request) -> Json:
-            return await self.act({**await asked.body(request), "kind": kind})
+            given = await asked.body(request, most=WITH_FILE if kind == "fill" else LARGEST)
+            return await self.act({**given, "kind": kind})
 
         return do
 
@@ -268,7 +269,10 @@ class RoomServer:
         if outcome.said is not None and (outcome.refused or form is not None):
             answer["html"] = self.view.html(outcome.said, who)
         if form is not None and command is not None:
-            answer["form"] = {**entry(command, self.view.words(who.id)), "given": dict(form.given)}
+            answer["form"] = {
+                **entry(command, self.view.words(who.id)),
+                "given": command.without_file(dict(form.given)),
+            }
         return answer
 
     def _who(self, who: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Block, Bullets, Document, Note, Said, Text, say, text
 from bot.kernel.errors import Unreadable
-from bot.kernel.forms import Find, Missing, fill
+from bot.kernel.forms import Find, Missing, file_wanted, file_works, fill
 
 BACK, SKIP, STOP = "back", "skip", "stop"
 
@@ -47,10 +47,13 @@ def begin(command: Command, given: tuple[tuple[str, str], ...], *, within: str =
     return _next(command, Asking(command.path, given, within=within))
 
 
-def answer(command: Command, asking: Asking, words: str, *, person: Find) -> Asked:
-    """What comes after these words: the next question, the same one with what was wrong, or the whole form."""
+def answer(command: Command, asking: Asking, words: str, *, person: Find, file: str = "") -> Asked:
+    """What comes after these words: the next question, the same one with what was wrong, or the whole form.
+
+    `file`: what was attached, where that was asked for; what was said with it does not count.
+    """
     one = _field(command, asking)
-    said = words.strip()
+    said = "" if file else words.strip()
     match said.casefold().strip("!."):
         case "stop":
             return Asked(None, say(text("asking-stopped")))
@@ -62,8 +65,8 @@ def answer(command: Command, asking: Asking, words: str, *, person: Find) -> Ask
             return Asked(asking, say(text("asking-needed"), *_question(command, one, asking)))
         case _:
             pass
-    value = _chosen(one, said)
     try:
+        value = _value(command, one, said, file)
         fill(command, {one.name: value}, person=person)
     except Missing as missing:
         if one.name in missing.fields:
@@ -71,6 +74,12 @@ def answer(command: Command, asking: Asking, words: str, *, person: Find) -> Ask
     except Unreadable as trouble:
         return Asked(asking, say(trouble.text, *_question(command, one, asking)))
     return _next(command, replace(asking, given=(*asking.given, (one.name, value))))
+
+
+def waits_for_file(command: Command, asking: Asking) -> int:
+    """How many bytes of one; 0 where words are waited for."""
+    one = _field(command, asking)
+    return one.hint.most_bytes if one.hint.file else 0
 
 
 def _next(command: Command, asking: Asking) -> Asked:
@@ -100,6 +109,8 @@ def _question(command: Command, one: Field, asking: Asking) -> tuple[Block, ...]
     blocks: list[Block] = [text("asking-field", label=label)]
     if one.options:
         blocks.append(Bullets(tuple(_option(command, one, option) for option in one.options), numbered=True))
+    elif one.hint.file:
+        blocks.append(text("asking-file", works=file_works(one)))
     elif one.hint.example:
         blocks.append(text("asking-example", example=Said(one.hint.example)))
     first = len(asking.asked) == 1
@@ -109,6 +120,12 @@ def _question(command: Command, one: Field, asking: Asking) -> tuple[Block, ...]
 
 def _option(command: Command, one: Field, option: str) -> Text:
     return text(command.choice_key(one.name, option))
+
+
+def _value(command: Command, one: Field, said: str, file: str) -> str:
+    if one.hint.file and not file:
+        raise file_wanted(command, one)
+    return file if one.hint.file else _chosen(one, said)
 
 
 def _chosen(one: Field, said: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.app.asking import Asked, Asking, answer, begin, read
+from bot.app.asking import Asked, Asking, answer, begin, read, waits_for_file
 from bot.kernel.commands import are_private
 from bot.kernel.dispatch import Dispatch, Outcome
 from bot.kernel.documents import Document, Note, say, text
@@ -106,6 +106,17 @@ class ByPost:
         """A form that came to a no is over, so that what is said next is not taken for an answer to it."""
         if caller.kept:
             self._dialogs.drop_form(caller.account)
+
+    def wants_file(self, caller: Caller, caption: str) -> int | None:
+        """How many bytes of a file somebody sends to Kith alone: for the question that is open, or for the caption.
+
+        0: the caption is answered, without it. None: nobody asked for one.
+        """
+        open_ = None if caption.lstrip().startswith("!") else self._form(caller)
+        if open_ is None:
+            return self._dispatch.takes_file(caption, caller)
+        command = self._dispatch.catalogue.find(open_.path)
+        return (waits_for_file(command, open_) if command else 0) or None
 
     def post(self, document: Document, caller: Caller, key: str, *, private: bool) -> bool:
         """Put an answer in the outbox. False where nothing may be kept about its reader: then it is given at once."""
@@ -215,7 +226,13 @@ class ByPost:
         if command is None:
             return None
         there = self._within(caller, asking.within)
-        asked = answer(command, asking, event.words, person=lambda named: self._people.person(named, there))
+        asked = answer(
+            command,
+            asking,
+            event.words,
+            person=lambda named: self._people.person(named, there),
+            file=event.file,
+        )
         self._keep(asked, caller)
         return asked
 

@@ -193,6 +193,16 @@ class Front:
 
         return await self._core.do(ask)
 
+    async def wants_file(self, sender: Sender, where: Where, caption: str) -> int | None:
+        def ask() -> int | None:
+            caller = self._core.people.caller(sender, where, self._core.now())
+            return self._core.by_post.wants_file(caller, caption)
+
+        try:
+            return await self._landing.wait(self._core.job(ask), patience=PATIENCE)
+        except (NeverBegan, NotSaved, Closed) as trouble:
+            raise NotNow("not looked up") from trouble
+
     async def sentence(self, sender: Sender, where: Where, document: Document) -> Answer:
         return bare(self._core, document, Wrote(Origin("", self._core.now(), sender, where), ""))
 

@@ -8,11 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.kernel.delivery import Answer
 from bot.kernel.events import Event, Filled
 
 ONE_ACT = timedelta(minutes=2)
+_LONG = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +63,13 @@ def _who(event: Event) -> tuple[str, str]:
 
 
 def _form(event: Event) -> object:
-    return (event.path, event.token, event.values, event.origin.where) if isinstance(event, Filled) else None
+    if not isinstance(event, Filled):
+        return None
+    values = tuple((name, _short(value)) for name, value in event.values)
+    return (event.path, event.token, values, event.origin.where)
+
+
+def _short(value: str) -> str | bytes:
+    """Whatever is long, a file for one, is known again without being kept."""
+    long = len(value) > _LONG
+    return sha256(value.encode("utf-8", "surrogatepass")).digest() if long else value

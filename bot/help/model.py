@@ -46,8 +46,9 @@ def _group(command: Command) -> str:
     return next((group for group, words in GROUPS.items() if word in words), OTHERS)
 
 
-def _filled(fields: Sequence[Field]) -> Iterator[str]:
-    """What comes after free words is only ever named."""
+def _filled(every: Sequence[Field]) -> Iterator[str]:
+    """What comes after free words is only ever named; a file is attached."""
+    fields = [one for one in every if not one.hint.file]
     free = next((one for one in reversed(fields) if one.free), None)
     after = fields[fields.index(free) + 1 :] if free else ()
     yield from (_value(one) for one in fields if one.required and one is not free and one not in after)

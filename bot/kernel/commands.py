@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
+from bot.kernel.attached import LARGEST, Attached
 from bot.kernel.effects import Reply
 from bot.kernel.people import Caller
 
@@ -57,6 +58,12 @@ class Hint:
     """A button fills it, hardly ever a hand: left out of the forms that people see."""
     suggests: str = ""
     """The name of a `Suggester`: what would fit is offered while it is typed, where a platform can."""
+    file: bool = False
+    """A file that somebody attaches; the field is an `Attached`."""
+    most_bytes: int = LARGEST
+    """Of a file."""
+    endings: tuple[str, ...] = ()
+    """What a file's name may end with, like `.json`; empty where that is all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Field:
     name: str
     """As people type it: `from` for the form's `from_`, a word Python keeps for itself."""
     kind: Any
-    """`str`, `int`, `bool`, a `StrEnum`, `timedelta` or `Person`."""
+    """`str`, `int`, `bool`, a `StrEnum`, `timedelta`, `Person` or `Attached`."""
     required: bool
     hint: Hint
     free: bool = False
@@ -85,6 +92,7 @@ class Command:
 
     Field types: `str`, `Words`, `int`, `bool`, a `StrEnum`, `timedelta` (`24h`, `3 days`) and `Person` (a mention or
     full id, never a display name), each alone or inside `Annotated[…, Hint(…)]`. A field without default is required.
+    One field may be a file: `Annotated[Attached, Hint(file=True)]`.
     """
 
     path: str
@@ -104,6 +112,11 @@ class Command:
         object.__setattr__(self, "fields", tuple(_fields(self.form)))
         if len(self.fields) > 5:
             raise ValueError(f"{self.path}: a form holds at most five fields")
+        for one in self.fields:
+            if one.hint.file is not (one.kind is Attached) or not 0 < one.hint.most_bytes <= LARGEST:
+                raise ValueError(f"{self.path}: {one.name} is a file of 1 to {LARGEST} bytes, or none")
+        if sum(one.hint.file for one in self.fields) > 1:
+            raise ValueError(f"{self.path}: a form holds one file")
 
     @property
     def key(self) -> str:
@@ -115,6 +128,16 @@ class Command:
 
     def choice_key(self, name: str, option: str) -> str:
         return f"{self.field_key(name)}-{option.replace('_', '-')}"
+
+    @property
+    def file(self) -> Field | None:
+        """The field that takes a file."""
+        return next((one for one in self.fields if one.hint.file), None)
+
+    def without_file(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What may stand in a form that is shown again, or be kept for it: a file is chosen anew."""
+        file = self.file
+        return {name: value for name, value in values.items() if file is None or name != file.name}
 
     def named(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)

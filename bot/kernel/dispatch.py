@@ -3,26 +3,26 @@
 Runs in the writer's transaction and never waits. A refusal is raised; whoever runs the transaction words it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from bot.kernel.appointments import Appointment, Occurrence
-from bot.kernel.commands import Audience, Catalogue, Command, Needs
-from bot.kernel.consent import rules_hold
+from bot.kernel.commands import Audience, Catalogue, Command
 from bot.kernel.documents import Choice, Choices, Press, Said, choices, text
 from bot.kernel.effects import FormToFill, Reply, tell
-from bot.kernel.errors import Refusal
+from bot.kernel.errors import Refusal, Unreadable
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Pressed, Wrote
 from bot.kernel.features import Feature, Job, Offer, Rhythm, RoomReady, Suggester, Thought
 from bot.kernel.forms import Missing, fill
 from bot.kernel.happenings import CameIn, Happening, WentOut
+from bot.kernel.needing import why_not
 from bot.kernel.people import Caller, PlaceId
 from bot.kernel.ports import Circles, Outbox, People
 from bot.kernel.prefix import read_line
 from bot.kernel.presses import Presses
 
-WELCOME, URGENT, HELP = Press("welcome"), Press("urgent"), Press("help")
+URGENT, HELP = Press("urgent"), Press("help")
 _MOST_HAPPENINGS = 1000
 """Happenings that cause happenings: past this many, something goes round in circles."""
 
@@ -95,19 +95,34 @@ class Dispatch:
 
     def offered(self, caller: Caller) -> Sequence[Command]:
         """What this person can do here now."""
-        return tuple(one for one in self.catalogue.listed() if _why_not(one, caller) is None)
+        return tuple(one for one in self.catalogue.listed() if why_not(one, caller) is None)
 
     def may_open(self, path: str, caller: Caller) -> bool:
         """Whether it makes sense to show this person the form of a command here."""
         command = self.catalogue.find(path)
-        return command is not None and _why_not(command, caller) is None
+        return command is not None and why_not(command, caller) is None
+
+    def takes_file(self, line: str, caller: Caller) -> int | None:
+        """How many bytes of a file may come with this line. 0: it is a command, but none is needed for its answer.
+
+        None: it calls nothing that takes a file.
+        """
+        try:
+            command = read_line(line.strip().removeprefix("!"), self.catalogue).command
+        except Unreadable:
+            return 0
+        except Refusal:
+            return None
+        if command.file is None or command.hidden:
+            return None
+        return command.file.hint.most_bytes if self.may_open(command.path, caller) else 0
 
     def suggest(self, path: str, name: str, typed: str, caller: Caller) -> Sequence[Offer]:
         """What would fit a field, for somebody who may use the command at all."""
         command = self.catalogue.find(path)
         field_ = command.named(name) if command else None
         source = self._suggesters.get(field_.hint.suggests) if field_ else None
-        if command is None or source is None or _why_not(command, caller) is not None:
+        if command is None or source is None or why_not(command, caller) is not None:
             return ()
         return source.find(caller, typed)
 
@@ -142,8 +157,10 @@ class Dispatch:
             case Filled(path=path, values=values, token=token):
                 given = dict(values)
                 return self._opened(token, caller, given) if token else self._named(path, given)
-            case Called(line=words) | Wrote(words=words):
+            case Called(line=words):
                 return self._typed(words)
+            case Wrote(words=words, file=file):
+                return self._typed(words, file)
 
     def _opened(self, token: str, caller: Caller, given: Mapping[str, str]) -> _Asked:
         press = self._presses.read(token, account=caller.account, place=caller.place, room=caller.room)
@@ -155,11 +172,12 @@ class Dispatch:
             raise Refusal("press-outdated")
         return _Asked(command, values)
 
-    def _typed(self, line: str) -> _Asked:
+    def _typed(self, line: str, file: str = "") -> _Asked:
         call = read_line(line.removeprefix("!"), self.catalogue)
         if call.command.hidden:
             raise Refusal("press-outdated")
-        return _Asked(call.command, dict(call.values))
+        given = {call.command.file.name: file} if file and call.command.file else {}
+        return _Asked(call.command, {**dict(call.values), **given})
 
     def _is_command(self, words: str) -> bool:
         start = words.strip()[:40].lstrip("!").casefold().split()
@@ -169,7 +187,7 @@ class Dispatch:
         command = asked.command
         if command.in_circle and caller.circle is None and (which := self._which_circle(caller)):
             return Outcome(which, command)
-        if why := _why_not(command, caller):
+        if why := why_not(command, caller):
             raise why
         try:
             form = fill(command, asked.values, person=lambda named: self._people.person(named, caller))
@@ -240,53 +258,6 @@ def _what_kith_is() -> Reply:
         text("direct-urgent"),
         choices((text("direct-urgent-button"), URGENT), (text("direct-help-button"), HELP)),
     )
-
-
-def _why_not(command: Command, caller: Caller) -> Refusal | None:
-    """What is missing before this person can do this here; None where nothing is."""
-    if command.in_circle and caller.circle is None:
-        return Refusal("needs-circle")
-    return _NEEDS[command.needs](caller)
-
-
-def _consent(caller: Caller) -> Refusal | None:
-    return (
-        None
-        if caller.kept
-        else Refusal("needs-consent", offer=choices((text("needs-consent-button"), WELCOME)))
-    )
-
-
-def _member(caller: Caller) -> Refusal | None:
-    if missing := _consent(caller):
-        return missing
-    member = caller.membership
-    return None if member and member.agreed > 0 else Refusal("needs-member", offer=_show_rules())
-
-
-def _current(caller: Caller) -> Refusal | None:
-    if missing := _member(caller):
-        return missing
-    member, circle = caller.membership, caller.circle
-    holds = member is not None and circle is not None and rules_hold(member, circle, caller.now)
-    return None if holds else Refusal("needs-current-rules", offer=_show_rules())
-
-
-def _facilitator(caller: Caller) -> Refusal | None:
-    return _consent(caller) or (None if caller.facilitates else Refusal("needs-facilitator"))
-
-
-def _show_rules() -> Choices:
-    return choices((text("needs-rules-button"), Press("rules show")))
-
-
-_NEEDS: Mapping[Needs, Callable[[Caller], Refusal | None]] = {
-    Needs.NOTHING: lambda _: None,
-    Needs.CONSENT: _consent,
-    Needs.MEMBER: _member,
-    Needs.CURRENT_RULES: _current,
-    Needs.FACILITATOR: _facilitator,
-}
 
 
 def _by_name(parts: Iterable[Any]) -> Mapping[str, Any]:

@@ -47,10 +47,14 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Free words in a direct message to Kith: read only to answer a form or find a command's name."""
+    """Free words in a direct message to Kith: read only to answer a form or find a command's name.
+
+    `file`: one that was waited for, as `attached.write` makes it; the words are then what was said with it.
+    """
 
     origin: Origin
     words: str = field(repr=False)
+    file: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

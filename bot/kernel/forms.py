@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from bot.kernel.attached import Absent, Attached, absent, read
 from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person, Text, text
 from bot.kernel.errors import Unreadable
@@ -64,9 +65,43 @@ def _read(command: Command, one: Field, value: str, person: Find) -> Any:
         return _duration(value, label)
     if one.kind is Person:
         return _somebody(value, person)
+    if one.hint.file:
+        return _file(command, one, value)
     if one.options:
         return _choice(value, one, label)
     return _words(value, one, label)
+
+
+def file_wanted(command: Command, one: Field) -> Unreadable:
+    """For whoever gave words where a file belongs."""
+    return _no_file("wanted", command, one)
+
+
+def file_works(one: Field) -> Text:
+    """What kind of file a field takes, and how large."""
+    most = max(one.hint.most_bytes // 1024, 1)
+    if not one.hint.endings:
+        return text("form-file-works-any", most=most)
+    return text("form-file-works", endings=", ".join(one.hint.endings), most=most)
+
+
+def _file(command: Command, one: Field, value: str) -> Attached:
+    why, found = absent(value), read(value)
+    if why is Absent.LOST:
+        raise Unreadable("form-file-lost")
+    if why is Absent.LARGE or (found is not None and len(found.body) > one.hint.most_bytes):
+        raise _no_file("large", command, one)
+    if found is None:
+        raise _no_file("wanted", command, one)
+    if one.hint.endings and not found.name.casefold().endswith(one.hint.endings):
+        raise _no_file("ending", command, one)
+    if not found.body:
+        raise _no_file("empty", command, one)
+    return found
+
+
+def _no_file(why: str, command: Command, one: Field) -> Unreadable:
+    return Unreadable(f"form-file-{why}", field=text(command.field_key(one.name)), works=file_works(one))
 
 
 def _words(value: str, one: Field, label: Text) -> str:

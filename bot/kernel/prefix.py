@@ -2,7 +2,7 @@
 
 Required fields come in their order; the last field for free words takes all the rest as it was written, and what comes
 after it in a form is only ever named; options are `--name value` anywhere. Phones turn two dashes into one long one,
-and quotes into curly ones: both are understood.
+and quotes into curly ones: both are understood. A file is attached, never typed.
 """
 
 import re
@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from bot.kernel.commands import Catalogue, Command, Field
 from bot.kernel.documents import Choices, Press, Said, choices, text
 from bot.kernel.errors import Refusal, Unreadable
+from bot.kernel.forms import file_wanted
 
 LONGEST = 4000
 """Characters of a line that are looked at; no form holds more."""
@@ -55,7 +56,9 @@ def write_line(command: Command, values: Mapping[str, str]) -> str:
     if free and whole and free.name in values and _stays_words(values[free.name], command):
         bare.add(free.name)
     parts = [command.path, *(values[one.name] for one in inline if one.name in bare)]
-    named = [one for one in command.fields if one.name in values and one.name not in bare]
+    named = [
+        one for one in command.fields if one.name in values and one.name not in bare and not one.hint.file
+    ]
     parts.extend(f"--{one.name}{_written(values[one.name], one)}" for one in named)
     if free and free.name in bare:
         parts.append(values[free.name])
@@ -119,6 +122,8 @@ def _options(rest: str, command: Command) -> tuple[dict[str, str], str]:
         name, glued = _option(word[0], command)
         if name is None:
             continue
+        if name.hint.file:
+            raise file_wanted(command, name)
         if name.name in options:
             raise Unreadable("line-option-twice", option=f"--{name.name}")
         kept.append(rest[position : word.start()].rstrip())
@@ -193,6 +198,8 @@ def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Itera
         words = words[end:].strip()
     if words and free is not None and free.name not in options:
         yield free.name, words
+    elif words and command.file is not None:
+        raise file_wanted(command, command.file)
     elif words:
         raise Unreadable("line-left-over", command=command.path)
 
@@ -200,7 +207,8 @@ def _in_order(words: str, command: Command, options: Mapping[str, str]) -> Itera
 def _in_turn(command: Command) -> Sequence[Field]:
     """The fields that a word can be for without its name."""
     free = _free(command)
-    return command.fields[: command.fields.index(free)] if free else command.fields
+    fields = command.fields[: command.fields.index(free)] if free else command.fields
+    return [one for one in fields if not one.hint.file]
 
 
 def _first(words: str) -> tuple[str, int]:

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,10 +20,12 @@ from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
+from bot.kernel.attached import write
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow, Reader
 from bot.kernel.documents import Choices, Document, Press, files_in
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Withdraw
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Origin, Pressed, Wrote
+from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.plain import plain
 from storage.everything import METADATA
@@ -178,6 +180,13 @@ class Town:
     async def fills(self, who: str, path: str, *, where: str = ROOM, **values: str) -> str:
         return await self.happens(Filled(self._origin(who, where), path, tuple(values.items())))
 
+    async def attaches(
+        self, who: str, path: str, field: str, name: str, body: bytes, *, where: str = ROOM
+    ) -> str:
+        """They call the command and give it the file, as one does there."""
+        values = ((field, write(name, body)),)
+        return await self.happens(Called(self._origin(who, where), path=path, values=values))
+
     async def arrives(self, who: str, where: str = ROOM) -> None:
         self.platform.rooms.setdefault(where, set()).add(who)
         await self.happens(Arrived(self._origin(who, where)))
@@ -277,12 +286,21 @@ class Town:
 
 
 @asynccontextmanager
-async def a_town(url: str, folder: Path, *, language: str = "", seed: int = 1) -> AsyncIterator[Town]:
+async def a_town(
+    url: str, folder: Path, *, language: str = "", seed: int = 1, more: Sequence[Feature] = ()
+) -> AsyncIterator[Town]:
+    """`more`: features besides those that come with Kith."""
     ring = KeyRing.create(folder / "kith.key")
     hours = Hours()
     with MemberKeys.create(ring) as keys:
         core = Core(
-            Setup(url, host="Ada"), ring=ring, keys=keys, clock=hours, dice=Random(seed), texts=Texts()
+            Setup(url, host="Ada"),
+            ring=ring,
+            keys=keys,
+            clock=hours,
+            dice=Random(seed),
+            texts=Texts(),
+            more=more,
         )
         METADATA.create_all(core.engine)
         core.start()

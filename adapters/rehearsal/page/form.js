@@ -25,7 +25,7 @@ export function fillIn({ title, about = "", who = "", fields, given = {}, first 
   async function submitted(event) {
     event.preventDefault();
     if (submit.disabled) return;
-    const empty = controls.find((one) => one.field.required && !one.read().trim());
+    const empty = controls.find((one) => one.field.required && one.empty());
     if (empty) {
       complain({ say: t("form.needed", { field: empty.field.label }) });
       empty.input.setAttribute("aria-invalid", "true");
@@ -34,7 +34,8 @@ export function fillIn({ title, about = "", who = "", fields, given = {}, first 
     }
     submit.disabled = true;
     try {
-      const filled = controls.map((one) => [one.field.name, one.read()]).filter(([, value]) => value !== "");
+      const read = await Promise.all(controls.map(async (one) => [one.field.name, await one.read()]));
+      const filled = read.filter(([, value]) => value !== "");
       const no = await send(Object.fromEntries(filled));
       if (no) complain(no);
       else dialog.close();
@@ -56,7 +57,7 @@ export function fillIn({ title, about = "", who = "", fields, given = {}, first 
   if (first) complain({ html: first });
   document.body.append(dialog);
   dialog.showModal();
-  (controls.find((one) => !one.read()) ?? controls[0])?.input.focus();
+  (controls.find((one) => one.empty()) ?? controls[0])?.input.focus();
   return new Promise((done) => dialog.addEventListener("close", () => { dialog.remove(); done(); }));
 }
 
@@ -70,7 +71,7 @@ async function offer({ field, input, row }, fits) {
 
 function control(field, value, who) {
   const id = `field-${++count}`;
-  const hints = [field.required ? "" : t("form.optional"), field.example ? t("form.example", field) : ""];
+  const hints = [field.required ? "" : t("form.optional"), field.example ? t("form.example", field) : "", field.works ? t("form.works", field) : ""];
   const hint = hints.filter(Boolean).join(" · ");
   const common = { id, name: field.name, required: field.required, "aria-describedby": hint ? `${id}-hint` : undefined };
   const input = made(field, value, common, who);
@@ -78,8 +79,22 @@ function control(field, value, who) {
   const note = hint ? el("span", { class: "hint", id: `${id}-hint` }, hint) : null;
   const tick = field.kind === "yes";
   const row = el("div", { class: tick ? "field tick" : "field" }, ...(tick ? [input, label] : [label, input]), note);
-  const read = () => (tick ? (input.checked ? "yes" : "no") : input.value);
-  return { field, input, row, read };
+  const read = () => (tick ? (input.checked ? "yes" : "no") : field.kind === "file" ? attached(input.files[0], field) : input.value);
+  const empty = () => (field.kind === "file" ? input.files.length === 0 : !tick && !input.value.trim());
+  return { field, input, row, read, empty };
+}
+
+// A file goes with the form, read here; one that is too large is not read at all, and the answer says so.
+async function attached(file, field) {
+  if (!file) return "";
+  if (file.size > field.most_bytes) return "file:;large";
+  return `file:${encodeURIComponent(file.name.toWellFormed?.() ?? file.name)};base64,${base64(new Uint8Array(await file.arrayBuffer()))}`;
+}
+
+function base64(bytes) {
+  const parts = [];
+  for (let at = 0; at < bytes.length; at += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  return btoa(parts.join(""));
 }
 
 function made(field, value, common, who) {
@@ -90,6 +105,8 @@ function made(field, value, common, who) {
       return filled(el("input", { ...common, type: "number", min: field.least, max: field.most, inputmode: "numeric" }), value);
     case "yes":
       return el("input", { ...common, type: "checkbox", checked: value === "yes", required: false });
+    case "file":
+      return el("input", { ...common, type: "file", accept: field.endings.join(",") || undefined });
     case "choice":
       return select(common, value, field.options.map((one) => [one.value, one.label]));
     case "person":

@@ -43,6 +43,13 @@ form-duration = “{ $field }” takes a length of time, like 24h, 3 days or 1 w
 form-person = Nobody here is known by that. You might mention somebody with @, like @bo.
 form-choice = “{ $field }” takes one of these: { $options }.
 form-choice-near = “{ $field }” does not take that. Is it “{ $near }”?
+form-file-works = { $endings }, up to { $most } KB
+form-file-works-any = any kind, up to { $most } KB
+form-file-wanted = “{ $field }” takes a file, not words ({ $works }). You might attach it.
+form-file-large = That file is too large. “{ $field }” takes a file of this kind: { $works }.
+form-file-ending = That kind of file cannot be read here. “{ $field }” takes one of these: { $works }.
+form-file-empty = There is nothing in that file. “{ $field }” takes a file of this kind: { $works }.
+form-file-lost = The file could not be fetched. You might send it again.
 
 
 press-outdated = That button is not in use any more, so nothing has changed. You might ask again for what it was about.
@@ -148,6 +155,7 @@ direct-urgent-button = Help right now
 direct-help-button = What can be done here
 asking-field = { $label }
 asking-example = For example: { $example }
+asking-file = Send the file here ({ $works }).
 asking-needed = This one is needed.
 asking-how-needed-first = Answer in one message, or type stop to leave it.
 asking-how-needed-later = Answer in one message, or type back or stop.

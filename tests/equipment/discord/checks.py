@@ -7,7 +7,7 @@ from tests.equipment.discord.model import Json, parts_of, words_of
 from tests.equipment.discord.posting import FILE, V2
 from tests.equipment.discord.refusals import invalid, no
 
-ROW, BUTTON, SELECT, INPUT, SECTION, WORDS, CONTAINER, LABEL = 1, 2, 3, 4, 9, 10, 17, 18
+ROW, BUTTON, SELECT, INPUT, SECTION, WORDS, CONTAINER, LABEL, UPLOAD = 1, 2, 3, 4, 9, 10, 17, 18, 19
 _TOP = {ROW, SECTION, WORDS, 11, 12, 13, 14, CONTAINER}
 _IN_MODALS = {ROW, WORDS, LABEL}
 _LONGEST = {
@@ -90,7 +90,7 @@ def _check_part(part: Json) -> None:
         if which == kind and len(part.get(key) or "") > longest:
             raise invalid(f"components.{key}", f"Must be {longest} or fewer in length.")
     check = _CHECKS.get(kind)
-    if kind in {SELECT, INPUT, 5, 6, 7, 8} and not 1 <= len(part.get("custom_id") or "") <= 100:
+    if kind in {SELECT, INPUT, UPLOAD, 5, 6, 7, 8} and not 1 <= len(part.get("custom_id") or "") <= 100:
         raise invalid("components.custom_id", "Must be between 1 and 100 in length.")
     if check:
         check(part)
@@ -161,6 +161,14 @@ def _check_input(part: Json) -> None:
         raise invalid("components.style", "Value must be one of {1, 2}.")
 
 
+def _check_upload(part: Json) -> None:
+    least, most = part.get("min_values", 1), part.get("max_values", 1)
+    if not 0 <= least <= most <= 10 or most < 1:
+        raise invalid("components.max_values", "Must be between 1 and 10.")
+    if part.get("required", True) and least == 0:
+        raise invalid("components.min_values", "What is required is at least one.")
+
+
 _CHECKS: dict[int, Callable[[Json], None]] = {
     ROW: _check_row,
     BUTTON: _check_button,
@@ -170,6 +178,7 @@ _CHECKS: dict[int, Callable[[Json], None]] = {
     WORDS: _check_words,
     CONTAINER: _check_container,
     LABEL: _check_label,
+    UPLOAD: _check_upload,
 }
 
 

@@ -6,7 +6,7 @@ from tests.equipment.discord.model import Json, parts_of
 from tests.equipment.discord.options import CannotDo, Place, chosen
 
 INPUT, WORDS, ROW, LABEL, FILES, RADIO, CHECKBOXES, CHECKBOX = 4, 10, 1, 18, 19, 21, 22, 23
-_LISTS = (3, 5, 6, 7, 8, CHECKBOXES)
+_LISTS = (3, 5, 6, 7, 8, FILES, CHECKBOXES)
 
 
 def filled_in(modal: Json, given: Mapping[str, object], place: Place, *, checked: bool) -> Json:

@@ -1,6 +1,6 @@
 """What a person gives with a command, as their client sends it: of the right types, with whoever they named."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,18 @@ from tests.equipment.discord.permissions import in_channel
 if TYPE_CHECKING:
     from tests.equipment.discord.world import World
 
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 9, 10, 11
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of theirs. `claims`: the size that Discord tells of it, where that is another."""
+
+    name: str
+    content: bytes
+    claims: int | None = None
+
+
 _TYPES: Mapping[int, tuple[type, ...]] = {
     STRING: (str,),
     INTEGER: (int,),
@@ -21,6 +32,7 @@ _TYPES: Mapping[int, tuple[type, ...]] = {
     CHANNEL: (Channel,),
     ROLE: (Role,),
     MENTIONABLE: (User, Role),
+    ATTACHMENT: (Upload,),
 }
 
 
@@ -36,6 +48,8 @@ class Place:
     channel: Channel
     bot: User
     commands: Collection[Json] = ()
+    keep: Callable[[str, bytes], str] = lambda key, content: ""
+    """Keeps a file; its address."""
     resolved: Json = field(default_factory=dict)
 
     def name(self, value: object) -> object:
@@ -52,9 +66,26 @@ class Place:
         elif isinstance(value, Channel):
             told = wire.channel(value, self.bot) | {"permissions": str(in_channel(value, self.bot))}
             self.resolved.setdefault("channels", {})[value.id] = told
+        elif isinstance(value, Upload):
+            return self._uploaded(value)
         else:
             return value
         return value.id
+
+    def _uploaded(self, file: Upload) -> str:
+        key = self.world.clock.snowflake()
+        url = self.keep(key, file.content)
+        size = len(file.content) if file.claims is None else file.claims
+        told = {
+            "id": key,
+            "filename": file.name,
+            "size": size,
+            "url": url,
+            "proxy_url": url,
+            "ephemeral": True,
+        }
+        self.resolved.setdefault("attachments", {})[key] = told
+        return key
 
 
 def slash(

@@ -1,6 +1,6 @@
 """Somebody at their own client: what they type, press and choose, and what their client would not let them do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.equipment.discord import options, wire
@@ -42,13 +42,18 @@ class Person:
         """Takes no direct messages."""
         self.user.closed = closed
 
-    def writes(self, channel: Channel, words: str, *, to: Json | None = None) -> Json:
+    def writes(
+        self, channel: Channel, words: str, *, to: Json | None = None, files: Sequence[options.Upload] = ()
+    ) -> Json:
         """`to`: the message they reply to."""
         self._is_in(channel)
         wanted = Can.SEND_MESSAGES_IN_THREADS if channel.thread else Can.SEND_MESSAGES
         if not in_channel(channel, self.user) & wanted:
             raise CannotDo(f"{self.user.name} may not write there")
-        sent: Json = {"content": words}
+        place = self._place(channel)
+        for file in files:
+            place.name(file)
+        sent: Json = {"content": words, "attachments": [*place.resolved.get("attachments", {}).values()]}
         if to is not None:
             sent["message_reference"] = {"message_id": to["id"]}
         return self.state.world.post(channel, self.user, sent, kind=19 if to else 0)
@@ -138,7 +143,12 @@ class Person:
         return channel
 
     def _place(self, channel: Channel) -> options.Place:
-        return options.Place(self.state.world, channel, self.state.bot, self.state.commands.values())
+        state = self.state
+        return options.Place(state.world, channel, state.bot, state.commands.values(), self._keep)
+
+    def _keep(self, key: str, content: bytes) -> str:
+        self.state.keep_file(key, content)
+        return f"{self.state.api}/files/{key}"
 
     def _command(self, name: str, kind: int) -> Json:
         found = (one for one in self.state.commands.values() if (one["type"], one["name"]) == (kind, name))

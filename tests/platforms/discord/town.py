@@ -32,9 +32,11 @@ from bot.app.metrics import Metrics
 from bot.app.postman import Postman
 from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
+from bot.kernel.attached import Attached
 from bot.kernel.commands import Command
 from bot.kernel.documents import Person, Press
 from bot.kernel.errors import Refusal, Unreadable
+from bot.kernel.features import Feature
 from bot.kernel.people import AccountId
 from bot.kernel.prefix import read_line, write_line
 from bot.kernel.presses import unchecked
@@ -159,6 +161,21 @@ class DiscordTown:
             acting._dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, self.room(where), data),
         )
 
+    async def attaches(
+        self, who: str, path: str, field: str, name: str, body: bytes, *, where: str = ROOM
+    ) -> str:
+        """As a slash command with the file; in a direct message as well."""
+        await self.arrives(who, where=ROOM)
+        member, command = await self.someone(who), self.front.catalogue.find(path)
+        assert command is not None
+        channel, actor = (
+            (self.room(where), member) if where != "dm" else (member.user.dm_channel, member.user)
+        )
+        resolved: dict[str, Any] = {}
+        id_ = wire.store_interaction_attachment(self.backend, channel.id, name, body, resolved)
+        doing = self._slash(actor, channel, command, {field: id_}, resolved=resolved)
+        return await self._acts(who, doing)
+
     async def presses(self, who: str, label: str, *, where: str = ROOM) -> str:
         """The newest button or entry of a list with this label that they can see."""
         press = await self.button(who, label, where=where)
@@ -271,7 +288,15 @@ class DiscordTown:
         self._answers |= {one.id for one in fresh[-1:]}
         return fresh[-1].words if fresh else ""
 
-    async def _slash(self, member: Any, channel: Any, command: Command, values: Mapping[str, str]) -> Any:
+    async def _slash(
+        self,
+        member: Any,
+        channel: Any,
+        command: Command,
+        values: Mapping[str, str],
+        *,
+        resolved: Mapping[str, Any] | None = None,
+    ) -> Any:
         """As any client could send it, also one that does not check what is typed."""
         words = command.path.split()
         root = self.backend.find_command(words[0], None, type=AppCommandType.CHAT_INPUT)
@@ -287,6 +312,7 @@ class DiscordTown:
             "name": root["name"],
             "type": AppCommandType.CHAT_INPUT,
             "options": wire.nest_options(root, nesting, options),
+            **({"resolved": resolved} if resolved else {}),
         }
         return await acting._dispatch_actor_interaction(
             member, InteractionType.APPLICATION_COMMAND, channel, data
@@ -297,6 +323,8 @@ class DiscordTown:
             return {"type": 5, "value": value.casefold() == "yes"}
         if kind is int and value.isascii() and value.isdigit():
             return {"type": 4, "value": int(value)}
+        if kind is Attached:
+            return {"type": 11, "value": value}
         if kind is Person:
             return {"type": 6, "value": value.strip("<@>")}
         return {"type": 3, "value": value}
@@ -376,12 +404,16 @@ async def a_discord_town(
     language: str = KEYS,
     members: bool = True,
     plain: bool = False,
+    more: Sequence[Feature] = (),
 ) -> AsyncIterator[DiscordTown]:
+    """`more`: features besides those that come with Kith."""
     ring = KeyRing.create(folder / "kith.key")
     hours = hours or Hours()
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
-        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=texts or Texts())
+        core = Core(
+            setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=texts or Texts(), more=more
+        )
         (folder / "kith.db").write_bytes(_empty())
         core.start()
         town = DiscordTown(core, hours, language=language)
