@@ -8,6 +8,7 @@ import pytest
 
 from bot.doors.commands import Doors
 from bot.doors.ports import Around
+from bot.kernel.documents import Choices
 from bot.kernel.effects import Card, Direct, Why
 from bot.kernel.people import FOREVER, Account, AccountId, CircleFacts, CircleId, PlaceId
 from tests.features.pretend import TUESDAYS, Circles
@@ -228,7 +229,7 @@ def test_sent_twice_within_two_minutes_is_one_act(talk: House):
 def test_who_wrote_is_told_once_that_somebody_is_on_it(talk: House):
     talk.writes(WORRY)
     (card,) = talk.cards()
-    (on_it, _), = (block.items for block in card.document.blocks if hasattr(block, "items"))  # fmt: skip
+    on_it = next(block.items[0] for block in card.document.blocks if isinstance(block, Choices))
 
     for who in ("fay", "gus"):
         said = talk.forges(who, replace(on_it.press, private=True), whose=who)
