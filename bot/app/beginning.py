@@ -12,7 +12,7 @@ from rich.console import Console
 from adapters.clock import SystemClock
 from bot.app.config import ConfigTrouble
 from bot.app.inviting import link
-from bot.mydata.model import read_country
+from bot.kernel.countries import read_country
 from bot.signposts.bundled import bundled
 from storage.keyring import KeyRing
 from storage.keyslots import slots_file

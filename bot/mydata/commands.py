@@ -8,6 +8,7 @@ from typing import Annotated
 
 from bot.kernel.commands import Command, Hint, Needs, Words
 from bot.kernel.consent import paused
+from bot.kernel.countries import country_name, near_country, read_country
 from bot.kernel.documents import Choice, Choices, Instant, Note, Press, Said, choices, text
 from bot.kernel.effects import Reply, tell
 from bot.kernel.errors import Refusal, Unreadable
@@ -29,10 +30,7 @@ from bot.kernel.walltime import read_day, read_duration, read_span
 from bot.mydata.leaving import NO_WORDS, Leave, Leaving
 from bot.mydata.model import (
     LONGEST_PAUSE,
-    country_name,
-    near_country,
     near_zone,
-    read_country,
     read_language,
     read_zone,
     start_of,
@@ -180,7 +178,7 @@ class MyData(Silent):
         return tell(text("mydata-zone-set", zone=zone), happened=(ZoneSet(caller.account, zone),))
 
     def country(self, caller: Caller, form: Country) -> Reply:
-        code = "" if form.country.strip().casefold() in _OFF else read_country(form.country)
+        code = "" if form.country.strip().casefold() in _OFF else read_country(form.country, caller.language)
         if code is None:
             near = near_country(form.country)
             raise _did_you_mean("country", near, country_name(near or "", caller.language))

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kernel.countries import country_name, near_country, read_country
 from bot.mydata.model import (
-    country_name,
-    near_country,
     near_zone,
-    read_country,
     read_language,
     read_zone,
     start_of,
