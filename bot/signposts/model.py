@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-LIKELY = 6
+LIKELY = 8
 """Countries offered as buttons; any other is named by typing it."""
 AT_MOST = 3
 """Lines in one answer (SG2); more on request. The emergency number is not counted."""
