@@ -152,6 +152,7 @@ class CirclesFeature(Silent):
             *self._who(circle, FACILITATOR),
             *self._who(circle, WELCOMER),
             *(block for blocks in questions for block in blocks),
+            choices((text("circles-urgent"), Press("urgent"))),
         )
 
     def settings(self, caller: Caller, form: Settings) -> Reply:
