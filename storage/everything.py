@@ -23,9 +23,9 @@ from storage import (
     people,
     prompts,
     rules,
+    signpost_imports,
     signpost_keeping,
     signpost_waiting,
-    signpost_imports,
     signposts,
     unanswered,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.discord.markdown import MORE, bare, dialled, escape, link, linkable, pieces, units
+from adapters.discord.markdown import MORE, WORD_JOINER, bare, dialled, escape, link, linkable, pieces, units
 from bot.kernel.documents import (
     Block,
     Bullets,
@@ -15,6 +15,7 @@ from bot.kernel.documents import (
     Dial,
     File,
     Heading,
+    Hidden,
     Instant,
     Link,
     Mention,
@@ -32,6 +33,8 @@ from bot.kernel.safety import tidy
 
 _FRAME = 16
 """At most what is set before the words of one piece."""
+_LEAST = 200
+"""Fewer of the words that are covered are not worth a place beside their label."""
 _WAY = "### "
 _CALLED = 40
 """A call weighs this much, so that no message names more people than Discord lets it call: a hundred."""
@@ -59,7 +62,7 @@ class Pen:
     flat: Words
     called: Callable[[AccountId], Drawn]
 
-    def draw(self, block: Block, room: int) -> list[Drawn]:  # noqa: C901  # a case for every block, each a line
+    def draw(self, block: Block, room: int) -> list[Drawn]:  # noqa: C901, PLR0912  # a case for every block, each a line
         """Each at most `room` long."""
         match block:
             case Text():
@@ -70,6 +73,8 @@ class Pen:
                 return list(_packed(self._items(items, room, numbered=numbered), room))
             case Quote(said):
                 return _lines(_said(said).strip("\n"), room, mark="> ")
+            case Hidden(label, said):
+                return _hidden(_lines(self.words(label), room), _said(said).strip("\n"), room)
             case Link(label, url):
                 return _link(self.flat(label), url, room)
             case Dial(label, number, detail):
@@ -106,6 +111,22 @@ def _lines(words: str, room: int, *, mark: str = "") -> list[Drawn]:
         for piece in shown
         if piece and not piece.isspace()
     ]
+
+
+def _hidden(label: list[Drawn], words: str, room: int) -> list[Drawn]:
+    """Each piece is covered whole, so that no cut uncovers any of it; the first stands right below its label."""
+    left = room - label[-1].size if label else 0
+    if left < _LEAST:
+        return [*label, *map(_covered, _lines(words, room))]
+    *before, last = label
+    covered = [_covered(one) for one in _lines(words, left)]
+    together = "\n".join([last.words, *(one.words for one in covered[:1])])
+    return [*before, Drawn(together), *covered[1:]]
+
+
+def _covered(shown: Drawn) -> Drawn:
+    """A stroke at the end must not be taken for one of those that cover it."""
+    return Drawn(f"||{shown.words}{WORD_JOINER if shown.words.endswith('|') else ''}||")
 
 
 def _heading(words: str, room: int) -> list[Drawn]:

@@ -31,7 +31,7 @@ _MAYBE = ".):@/"
 _ALWAYS = "\\*_~|`<[]#>+-"
 _NEW_LINE, _DEAREST = 1 + len("100000. "), 3
 """What the beginning of a line costs at most, and any other character."""
-_WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
 _NUMBER = re.compile(r"\+?[0-9][0-9 \u00a0\u202f()/-]*")
 _FLAT = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
 _ROUND = str.maketrans("[]", "()")
@@ -149,7 +149,7 @@ def _shown(whole: str) -> str:
 
 
 def _inert(words: str) -> str:
-    return _INLINE.sub(lambda sign: f"@{_WORD_JOINER}" if sign["call"] else f"\\{sign[0]}", bare(words))
+    return _INLINE.sub(lambda sign: f"@{WORD_JOINER}" if sign["call"] else f"\\{sign[0]}", bare(words))
 
 
 def _uncut(words: str, room: int) -> Iterator[str]:

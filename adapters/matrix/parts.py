@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from bot.kernel.documents import Block, Bullets, Quote, Said, Text
+from bot.kernel.documents import Block, Bullets, Hidden, Quote, Said, Text
 from bot.kernel.graphemes import clusters, cut
 from bot.kernel.safety import tidy
 
@@ -85,6 +85,10 @@ class Cutting:
             case Quote(said):
                 for piece in pieces(tidy(said.words), room - _FRAME):
                     yield self.draw(Quote(Said(piece.strip("\n"))))
+            case Hidden(label, said):
+                around = self.draw(Hidden(label, Said(""))).size
+                for piece in pieces(tidy(said.words), room - around - _FRAME):
+                    yield self.draw(Hidden(label, Said(piece.strip("\n"))))
             case Bullets(items, numbered=False) if len(items) > 1:
                 for some in self._groups(items, room):
                     yield from self.divided(Bullets(some), room)

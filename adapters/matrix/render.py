@@ -20,6 +20,7 @@ from bot.kernel.documents import (
     Choices,
     Document,
     File,
+    Hidden,
     Mention,
     Note,
     Press,
@@ -29,7 +30,8 @@ from bot.kernel.documents import (
 from bot.kernel.html import html
 from bot.kernel.people import AccountId
 from bot.kernel.plain import plain
-from bot.kernel.ports import Wording
+from bot.kernel.ports import Wording, Words
+from bot.kernel.safety import tidy
 
 _TAGS = {
     "p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "br", "a", "code", "pre", "span",
@@ -98,6 +100,8 @@ def _cutting(page: Page, wording: Wording, name: Callable[[str], str]) -> Cuttin
         alone = Document((block,))
         if isinstance(block, File):  # which goes out as a message of its own
             return _paragraph(plain(alone, words, name=named))
+        if isinstance(block, Hidden):
+            return Drawn(plain(alone, words, name=named), _clean(_covered(block, words)))
         called = reader.people.get(block.account) if isinstance(block, Mention) else None
         formatted = _clean(html(alone, words, name=named, token=_no_token))
         return Drawn(plain(alone, words, name=named), formatted, frozenset({called} if called else ()))
@@ -107,6 +111,12 @@ def _cutting(page: Page, wording: Wording, name: Callable[[str], str]) -> Cuttin
 
 def _paragraph(words: str) -> Drawn:
     return Drawn(words, _clean(f"<p>{escape(words)}</p>".replace("\n", "<br>")))
+
+
+def _covered(block: Hidden, words: Words) -> str:
+    """As Matrix has it: clients show a blot, and the words when it is touched."""
+    label, said = (escape(one).replace("\n", "<br>") for one in (words(block.label), tidy(block.said.words)))
+    return f'<p>{label}</p><p><span data-mx-spoiler="">{said}</span></p>'
 
 
 def _message(page: Page, drawn: Sequence[Drawn]) -> Json:
@@ -146,7 +156,7 @@ def _line(label: Text, number: int, page: Page) -> Text:
 
 
 def _clean(formatted: str) -> str:
-    attributes: Mapping[str, set[str]] = {"a": {"href"}}
+    attributes: Mapping[str, set[str]] = {"a": {"href"}, "span": {"data-mx-spoiler"}}
     return nh3.clean(
         formatted,
         tags=_TAGS,

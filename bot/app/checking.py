@@ -13,7 +13,7 @@ from bot.app.config import ConfigTrouble, Settings
 from bot.app.found import Found
 from bot.app.serve import confirmed_lines
 from bot.signposts.bundled import bundled
-from bot.signposts.model import confirmed
+from bot.signposts.model import Kind, confirmed
 from storage.engine import open_engine, sqlite_file
 from storage.keyring import KeyRing, KeyTrouble
 from storage.memberkeys import MemberKeys
@@ -84,15 +84,29 @@ def examine_helplines(settings: Settings) -> Iterator[Found]:
         yield Found(f"Helplines: {trouble}", fine=False)
         return
     lines = [one for one in confirmed(loaded.lines, dates) if one.country == country]
-    old = [one.name for one in lines if today - one.checked > _OLD]
+    old = [f"{one.name} ({one.checked})" for one in lines if today - one.checked > _OLD]
     if not lines:
         yield Found(
             f"Helplines: there is no list for {country}; members see a finder.", fine=False, minor=True
         )
     elif old:
-        yield Found(f"Helplines: not checked for half a year: {', '.join(old)}.", fine=False, minor=True)
+        yield Found(
+            f"Helplines for {country}: not checked for half a year: {', '.join(old)}. Once you have made sure of one, "
+            f"put its id and the day into {settings.helplines}, under [confirmed].",
+            fine=False,
+            minor=True,
+        )
+    elif all(one.kind is Kind.EMERGENCY for one in lines):
+        yield Found(
+            f"Helplines: of {country} only the emergency number is listed; members see it, and a finder.",
+            fine=False,
+            minor=True,
+        )
     else:
-        yield Found(f"Helplines: {len(lines)} for {country}, all checked within half a year.")
+        oldest = min(one.checked for one in lines)
+        yield Found(
+            f"Helplines: {len(lines)} for {country}, all checked within half a year, the oldest on {oldest}."
+        )
 
 
 def examine_host(settings: Settings) -> Found:

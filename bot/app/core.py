@@ -205,6 +205,7 @@ class Core:
             made.buddies(),
             self.prompts,
             made.appreciation(),
+            made.doors(),
             made.circles_feature(),
             helping,
             About(host=setup.host, contact=setup.contact),

@@ -27,6 +27,7 @@ from bot.kernel.ids import place_id
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
+from bot.signposts.asked import wanted
 from bot.signposts.commands import RepeatGuard
 from storage.inbox import AT_ONCE
 from storage.writer import Closed, NotSaved
@@ -251,7 +252,10 @@ class Front:
             return None
         country = asked.get("country") or await self._country(event)
         document = self._core.signposts.answer(
-            country, self._core.setup.language, more=bool(asked.get("more"))
+            country,
+            self._core.setup.language,
+            more=bool(asked.get("more")),
+            numbers=bool(asked.get("numbers")),
         )
         return bare(self._core, document, event, path=URGENT)
 
@@ -277,9 +281,9 @@ def _urgent(event: Event) -> dict[str, str] | None:
     """What was asked with `urgent`, if that is what the event says; read without a signature or a catalogue."""
     match event:
         case Called(line=line) if line and _first(line) == URGENT:
-            return _after(line)
+            return wanted(line)
         case Wrote(words=words) if _first(words) == URGENT:
-            return _after(words)
+            return wanted(words)
         case Called(path=path, values=values) | Filled(path=path, values=values) if path == URGENT:
             return dict(values)
         case Pressed(token=token):
@@ -291,9 +295,3 @@ def _urgent(event: Event) -> dict[str, str] | None:
 
 def _first(words: str) -> str:
     return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;")
-
-
-def _after(words: str) -> dict[str, str]:
-    """`urgent IE` names a country; anything longer is not one."""
-    rest = words[:60].lstrip("! ").split()[1:]
-    return {"country": rest[0]} if len(rest) == 1 and len(rest[0]) == 2 else {}

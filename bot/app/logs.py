@@ -165,6 +165,7 @@ TEXTS_BEGIN = frozenset(
         "command",
         "direct",
         "discord",
+        "doors",
         "fault",
         "form",
         "help",

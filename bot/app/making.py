@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from storage.signpost_imports import SqlImports
-from storage.signpost_search import SqlSearch
-
 from bot.appreciation.commands import Appreciation
 from bot.buddies.commands import Buddies
 from bot.buddies.ports import Around as AroundBuddies
@@ -19,10 +16,13 @@ from bot.checkins.ports import Around as AroundCheckIns
 from bot.checkins.ports import Buddies as InARoom
 from bot.circles.commands import CirclesFeature, Defaults
 from bot.circles.ports import WELCOMER
+from bot.doors.commands import Doors
+from bot.doors.ports import Around as AroundDoors
 from bot.kernel.ports import Clock, Diary, Outbox, Signer
 from bot.mydata.commands import MyData
 from bot.prompts.commands import Prompts
 from bot.rules.commands import Rules
+from bot.rules.model import Edition
 from bot.signposts.around import Around as AroundSignposts
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import Signposts
@@ -42,7 +42,9 @@ from storage.people import SqlPeople
 from storage.prompts import SqlPromptBook
 from storage.rules import SqlRuleBook
 from storage.sealing import Sealer
+from storage.signpost_imports import SqlImports
 from storage.signpost_keeping import SqlFlags, SqlKeepers, SqlPolicies, SqlSaved
+from storage.signpost_search import SqlSearch
 from storage.signpost_waiting import SqlWaiting
 from storage.signposts import SqlDirectory
 from storage.work import Work
@@ -157,6 +159,18 @@ class Making:
             thanks=thanks, people=self.people, circles=self.circles, outbox=self.outbox, dice=self.dice
         )
 
+    def doors(self) -> Doors:
+        book = SqlRuleBook(self.work, self.sealer)
+        around = AroundDoors(
+            people=self.people,
+            circles=self.circles,
+            dice=self.dice,
+            agreed=lambda circle: _rules_of(book.edition(circle.id, circle.rules_version)),
+            host=self.setup.host,
+            contact=self.setup.contact,
+        )
+        return Doors(around)
+
     def circles_feature(self) -> CirclesFeature:
         setup = self.setup
         return CirclesFeature(
@@ -171,6 +185,10 @@ class Making:
 
     def mydata(self, languages: Mapping[str, str]) -> MyData:
         return MyData(people=self.people, circles=self.circles, outbox=self.outbox, languages=languages)
+
+
+def _rules_of(edition: Edition | None) -> tuple[str, ...]:
+    return edition.lines if edition else ()
 
 
 def _in_a_room(pairs: Sequence[Pair]) -> InARoom | None:

@@ -155,6 +155,7 @@ class CirclesFeature(Silent):
             *self._who(circle, WELCOMER),
             *self._who(circle, KEEPER),
             *(block for blocks in questions for block in blocks),
+            choices((text("circles-urgent"), Press("urgent"))),
         )
 
     def settings(self, caller: Caller, form: Settings) -> Reply:

@@ -114,6 +114,6 @@ def _lobby(circle: CircleFacts) -> Document:
         text("circles-lobby-here", circle=Said(circle.name)),
         choices(
             (text("circles-lobby-welcome"), shared(Press("welcome"), harmless=True)),
-            (text("circles-lobby-urgent"), shared(Press("urgent"))),
+            (text("circles-urgent"), shared(Press("urgent"))),
         ),
     )

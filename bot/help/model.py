@@ -8,8 +8,8 @@ from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "now": ("urgent", "signpost"),
-    "together": ("rules", "checkin", "listening", "thanks", "smallstep"),
+    "now": ("urgent", "signpost", "worried"),
+    "together": ("rules", "checkin", "listening", "contentnote", "thanks", "smallstep"),
     "me": ("welcome", "me"),
     "hold": ("circle", "prompt"),
     "kith": ("help", "about"),

@@ -1,4 +1,4 @@
-"""Countries as people name them, by the names that Unicode gives them in each language. No I/O, no database."""
+"""Countries by their codes and by what people call them. In memory alone, from the data that comes with babel."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 _ALIASES = {
     "uk": "GB",
@@ -25,21 +26,23 @@ _ALIASES = {
     "czech republic": "CZ",
     "turkey": "TR",
 }
+_LONGEST = 60
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
-def read_country(words: str) -> str | None:
-    """A code or an English name, as ISO 3166 alpha-2."""
-    named = folded(words)
+def read_country(words: str, language: str = "en") -> str | None:
+    """A code, or a name in English or in one more language, as ISO 3166 alpha-2."""
+    named = folded(words[:_LONGEST])
     if len(named) == 2 and named.upper() in _country_names("en"):
         return named.upper()
-    return _ALIASES.get(named) or _codes_by_name().get(named)
+    return _ALIASES.get(named) or _codes_by_name("en").get(named) or _codes_by_name(language).get(named)
 
 
 def near_country(words: str) -> str | None:
     """The code of the country that was probably meant."""
-    names = {**_codes_by_name(), **_ALIASES}
-    return next((names[name] for name in get_close_matches(folded(words), names, n=1, cutoff=0.75)), None)
+    names = {**_codes_by_name("en"), **_ALIASES}
+    near = get_close_matches(folded(words[:_LONGEST]), names, n=1, cutoff=0.75)
+    return next((names[name] for name in near), None)
 
 
 def country_name(code: str, language: str) -> str:
@@ -47,8 +50,18 @@ def country_name(code: str, language: str) -> str:
     return _country_names(language).get(code, code)
 
 
+@cache
+def where_spoken(language: str) -> Mapping[str, float]:
+    """Countries that have a language as one of their own, each with how many of a hundred people there speak it."""
+    code = language.replace("-", "_").partition("_")[0]
+    known = get_global("territory_languages")
+    spoken = {country: languages[code] for country, languages in known.items() if code in languages}
+    return {
+        country: float(how["population_percent"]) for country, how in spoken.items() if how["official_status"]
+    }
+
+
 def folded(words: str) -> str:
-    """Lower case, without accents and a leading "the"."""
     plain = unicodedata.normalize("NFKD", words.strip().casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).removeprefix("the ")
 
@@ -67,5 +80,5 @@ def _country_names(language: str) -> Mapping[str, str]:
 
 
 @cache
-def _codes_by_name() -> Mapping[str, str]:
-    return {folded(name): code for code, name in _country_names("en").items()}
+def _codes_by_name(language: str) -> Mapping[str, str]:
+    return {folded(name): code for code, name in _country_names(language).items()}

@@ -70,6 +70,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A person's words, covered until a reader chooses to see them. `label`: what they touch on, seen before."""
+
+    label: Text
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Always shown with its host, so that nobody is led astray."""
 
@@ -156,7 +164,21 @@ class Note:
     text: Text
 
 
-Block = Text | Heading | Bullets | Quote | Link | Dial | Moment | Mention | Choices | Picture | File | Note
+Block = (
+    Text
+    | Heading
+    | Bullets
+    | Quote
+    | Hidden
+    | Link
+    | Dial
+    | Moment
+    | Mention
+    | Choices
+    | Picture
+    | File
+    | Note
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +218,7 @@ def texts_in(block: Block) -> Iterator[Text]:
             yield from _of(item for item in items if isinstance(item, Text))
         case Choices(items):
             yield from _of(item.label for item in items)
-        case Link(label) | Moment(label) | File(label):
+        case Link(label) | Moment(label) | File(label) | Hidden(label):
             yield from _with_blanks(label)
         case Dial(label, detail=detail):
             yield from _of((label,) if detail is None else (label, detail))

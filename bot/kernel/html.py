@@ -18,6 +18,7 @@ from bot.kernel.documents import (
     Document,
     File,
     Heading,
+    Hidden,
     Instant,
     Link,
     Mention,
@@ -45,7 +46,7 @@ def html(document: Document, words: Words, *, name: Name, token: Token) -> str:
     return "\n".join(_block(block, words, name, token) for block in document.blocks)
 
 
-def _block(block: Block, words: Words, name: Name, token: Token) -> str:  # noqa: C901  # a case for every block, each a line
+def _block(block: Block, words: Words, name: Name, token: Token) -> str:  # noqa: C901, PLR0912  # a case for every block, each a line
     match block:
         case Text():
             return f"<p>{_lines(words(block))}</p>"
@@ -55,6 +56,9 @@ def _block(block: Block, words: Words, name: Name, token: Token) -> str:  # noqa
             return _bullets(items, words, tag="ol" if numbered else "ul")
         case Quote(said):
             return f'<blockquote dir="auto">{_said(said)}</blockquote>'
+        case Hidden(label, said):
+            covered = f'<blockquote dir="auto">{_said(said)}</blockquote>'
+            return f"<details><summary>{_lines(words(label))}</summary>{covered}</details>"
         case Link(label, url):
             return f"<p>{_link(words(label), url)}</p>"
         case Dial(label, number, detail):

@@ -14,6 +14,7 @@ from bot.kernel.documents import (
     Document,
     File,
     Heading,
+    Hidden,
     Instant,
     Link,
     Mention,
@@ -31,6 +32,8 @@ from bot.kernel.ports import Words
 from bot.kernel.safety import defuse_pings, safe_url, show_host, tidy
 
 Name = Callable[[AccountId], str]
+_GAP = "\n" * 12
+"""Between the label of words that are hidden and the words: more than a first look takes in."""
 Typed = Callable[[Press], str]
 """What somebody types instead of pressing; empty where there is nothing to type."""
 
@@ -50,7 +53,9 @@ def _block(block: Block, words: Words, name: Name, typed: Typed | None) -> str: 
         case Bullets(items, numbered):
             return "\n".join(_bullets(items, words, numbered=numbered))
         case Quote(said):
-            return "\n".join(f"> {line}".rstrip() for line in _said(said).split("\n"))
+            return _quoted(said)
+        case Hidden(label, said):
+            return words(text("kernel-hidden", label=label)) + _GAP + _quoted(said)
         case Link(label, url):
             return _link(words(label), url)
         case Dial(label, number, detail):
@@ -66,6 +71,10 @@ def _block(block: Block, words: Words, name: Name, typed: Typed | None) -> str: 
             return words(text("kernel-picture", description=description))
         case File(label, file_name):
             return words(text("kernel-file", label=label, name=file_name))
+
+
+def _quoted(said: Said) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in _said(said).split("\n"))
 
 
 def _bullets(items: tuple[Text | Said, ...], words: Words, *, numbered: bool) -> Iterator[str]:

@@ -178,7 +178,7 @@ class MyData(Silent):
         return tell(text("mydata-zone-set", zone=zone), happened=(ZoneSet(caller.account, zone),))
 
     def country(self, caller: Caller, form: Country) -> Reply:
-        code = "" if form.country.strip().casefold() in _OFF else read_country(form.country)
+        code = "" if form.country.strip().casefold() in _OFF else read_country(form.country, caller.language)
         if code is None:
             near = near_country(form.country)
             raise _did_you_mean("country", near, country_name(near or "", caller.language))

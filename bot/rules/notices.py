@@ -90,7 +90,7 @@ def proposed(proposal: Proposal, base: Sequence[str], why: str) -> Document:
         *the_change(proposal, base),
         *reason,
         text("rules-proposed-next", until=Instant(proposal.ends)),
-        for_all(SHOW, TALK),
+        for_all(SHOW, TALK, URGENT),
     )
 
 
@@ -99,7 +99,7 @@ def reworded_while_clarifying(proposal: Proposal, base: Sequence[str]) -> Docume
         Heading(text("rules-reworded-title")),
         *the_change(proposal, base),
         text("rules-proposed-next", until=Instant(proposal.ends)),
-        for_all(SHOW, TALK),
+        for_all(SHOW, TALK, URGENT),
     )
 
 
@@ -108,7 +108,7 @@ def round_opened(proposal: Proposal, base: Sequence[str]) -> Document:
         Heading(_round_title(proposal)),
         *the_change(proposal, base),
         text("rules-round-founding" if proposal.founds else "rules-round-how"),
-        for_all(*round_buttons(proposal)),
+        for_all(*round_buttons(proposal), URGENT),
         Note(text("rules-round-note", until=Instant(proposal.ends))),
     )
 
@@ -117,7 +117,7 @@ def prolonged(proposal: Proposal, counts: Tally) -> Document:
     return say(
         text("rules-extended", until=Instant(proposal.ends)),
         text("rules-counts", consents=counts.consents, asked=counts.asked),
-        for_all(*round_buttons(proposal)),
+        for_all(*round_buttons(proposal), URGENT),
     )
 
 
@@ -126,21 +126,24 @@ def objection(proposal: Proposal, stance: Stance) -> Document:
         _whose(stance),
         Quote(Said(stance.reason or "")),
         text("rules-objection-next", until=Instant(proposal.ends)),
-        for_all(*round_buttons(proposal)),
+        for_all(*round_buttons(proposal), URGENT),
     )
 
 
 def resumed(proposal: Proposal) -> Document:
-    return say(text("rules-objection-back", until=Instant(proposal.ends)), for_all(*round_buttons(proposal)))
+    return say(
+        text("rules-objection-back", until=Instant(proposal.ends)), for_all(*round_buttons(proposal), URGENT)
+    )
 
 
 def lapsed(counts: Tally) -> Document:
     if counts.objections:
-        return say(text("rules-lapsed-objection"), text("rules-lapsed-next"))
+        return say(text("rules-lapsed-objection"), text("rules-lapsed-next"), for_all(URGENT))
     return say(
         text("rules-lapsed-few"),
         text("rules-counts", consents=counts.consents, asked=counts.asked),
         text("rules-lapsed-next"),
+        for_all(URGENT),
     )
 
 
@@ -162,7 +165,7 @@ def asked_again(edition: Edition, base: Sequence[str], circle: CircleFacts) -> D
     return say(
         text("rules-again", circle=Said(circle.name)),
         differences(base, edition.lines),
-        choices(agree_button(edition.version), TALK, SHOW),
+        choices(agree_button(edition.version), TALK, SHOW, URGENT),
         Note(text("rules-again-note", until=until)),
     )
 

@@ -46,7 +46,9 @@ class Showing:
             return _whole(circle, self._book.edition(circle.id, form.version))
         steps = tuple(zip(editions, (None, *editions), strict=False))[-_AT_ONCE:]
         blocks = tuple(block for one, before in reversed(steps) for block in _entry(one, before))
-        return tell(Heading(text("rules-history-title")), *blocks, Note(text("rules-history-note")))
+        return tell(
+            Heading(text("rules-history-title")), *blocks, choices(URGENT), Note(text("rules-history-note"))
+        )
 
     def _at_hand(self, caller: Caller, circle: CircleFacts) -> Document:
         proposal = self._book.open(circle.id)
@@ -94,7 +96,7 @@ def _since(edition: Edition) -> Text:
 def _whole(circle: CircleFacts, edition: Edition | None) -> Reply:
     if edition is None:
         raise Refusal("rules-version-unknown", last=circle.rules_version)
-    return tell(_since(edition), numbered(edition.lines))
+    return tell(_since(edition), numbered(edition.lines), choices(URGENT))
 
 
 def _entry(edition: Edition, before: Edition | None) -> tuple[Block, ...]:

@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.signposts.model import Kind, Line, undiallable
+from bot.signposts.model import Kind, Line, Service, undiallable
 
 _NEEDED = ("id", "kind", "name", "who", "happens", "private", "hours", "cost", "source", "checked")
-_ALLOWED = frozenset((*_NEEDED, "languages", "call", "text", "keyword", "url", "pair"))
+_ALLOWED = frozenset((*_NEEDED, "languages", "call", "labels", "text", "keyword", "url", "pair"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def _unreachable(entry: Mapping[str, Any]) -> str:
         return "numbers stand in quotes, so that no zero is lost"
     if bad := [number for number in numbers if undiallable(number, str(entry["calling_code"]))]:
         return f"{bad[0]} cannot be dialled"
+    labels = entry.get("labels", ())
+    if labels and (len(labels) != len(entry.get("call", ())) or not set(labels) <= set(Service)):
+        return f"labels says of each number of call whom it reaches: {', '.join(Service)}"
     if not numbers and not entry.get("url"):
         return "nothing says how to reach it"
     return ""
@@ -108,4 +111,6 @@ def _line(entry: Mapping[str, Any]) -> Line:
     for name in ("call", "languages"):
         if name in values:
             values[name] = tuple(values[name])
+    if "labels" in values:
+        values["labels"] = tuple(map(Service, values["labels"]))
     return Line(country="" if values["kind"] is Kind.FINDER else entry["country"], **values)

@@ -1,11 +1,13 @@
 """`urgent`: one word, everywhere, at once. Worked out in memory, so it answers when nothing else does (SG7)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Annotated
 
 from bot.kernel.commands import Command, Hint, Needs
+from bot.kernel.countries import country_name, near_country, read_country, where_spoken
 from bot.kernel.documents import (
     Block,
     Choice,
@@ -23,7 +25,7 @@ from bot.kernel.effects import Reply
 from bot.kernel.features import Silent
 from bot.kernel.people import Caller
 from bot.kernel.ports import Clock
-from bot.signposts.model import Age, Help, Line, age, urgent_help
+from bot.signposts.model import LIKELY, Age, Help, Line, Service, age, urgent_help
 
 _AGAIN = timedelta(minutes=10)
 _REMEMBERED = 10_000
@@ -33,8 +35,10 @@ _REMEMBERED = 10_000
 class Urgent:
     """Help right now, for me or somebody I am with."""
 
-    country: Annotated[str, Hint(longest=2, example="GB")] = ""
+    country: Annotated[str, Hint(longest=60, example="Ireland")] = ""
     more: bool = False
+    numbers: bool = False
+    """Each number with its name, and nothing else."""
 
 
 class Signposts(Silent):
@@ -49,14 +53,24 @@ class Signposts(Silent):
 
     def urgent(self, caller: Caller, form: Urgent) -> Reply:
         country = form.country or caller.country
-        return Reply(self.answer(country, caller.language, more=form.more))
+        return Reply(self.answer(country, caller.language, more=form.more, numbers=form.numbers))
 
-    def answer(self, country: str, language: str = "", *, more: bool = False) -> Document:
-        """The whole answer. `country`: ISO code, or empty where nobody said; nothing of the question is kept."""
+    def answer(
+        self, country: str, language: str = "", *, more: bool = False, numbers: bool = False
+    ) -> Document:
+        """The whole answer, or the numbers alone. `country`: its code or its name, or empty where nobody said.
+
+        Nothing of the question is kept. What is no country is none: what was probably meant is offered, not shown.
+        """
         today = self._clock.now().date()
-        code = country.strip().upper()
-        found = urgent_help(code, self._lines, today=today, language=language, more=more)
-        return Document(tuple(_blocks(found, today)))
+        code = read_country(country, language or "en") or ""
+        near = near_country(country) if country and not code else None
+        spoken = where_spoken(language or "en")
+        found = urgent_help(code, self._lines, today=today, language=language, more=more, spoken=spoken)
+        offered = dict.fromkeys((*((near,) if near else ()), *found.countries))
+        found = replace(found, countries=tuple(offered)[:LIKELY])
+        blocks = _numbers(found, language) if numbers else _blocks(found, today, language)
+        return Document(tuple(blocks))
 
 
 class RepeatGuard:
@@ -83,27 +97,55 @@ class RepeatGuard:
             del self._seen[event]
 
 
-def _blocks(found: Help, today: date) -> Iterator[Block]:
+def _blocks(found: Help, today: date, language: str) -> Iterator[Block]:
     yield Heading(text("signposts-urgent"))
+    where = country_name(found.country, language or "en")
+    if found.country:
+        yield text(
+            "signposts-for" if found.emergency or found.lines else "signposts-not-listed", country=where
+        )
     yield from _emergency(found)
     for line in found.lines:
         yield from _ways(line, today)
+    if found.emergency and not found.lines:
+        yield text("signposts-no-line", country=where)
     if found.finder:
         yield Link(text("signposts-finder"), found.finder.url)
     yield Note(text("signposts-not-a-service"))
     yield from _further(found)
+    yield from _elsewhere(found, language)
+
+
+def _numbers(found: Help, language: str) -> Iterator[Block]:
+    """Each with its name, the emergency number first, and nothing else but the country where it is not known."""
+    if found.emergency is None:
+        yield Dial(text("signposts-emergency-anywhere"), "112")
+    else:
+        yield from (Dial(label, number) for label, number in _dialled(found.emergency))
+    for line in found.lines:
+        yield from (Dial(text("signposts-call", name=line.name), number) for number in line.call)
+        if line.text:
+            yield Dial(_label(line), line.text)
+    if not found.country:
+        yield from _elsewhere(found, language, numbers=True)
 
 
 def _emergency(found: Help) -> Iterator[Block]:
     if found.emergency is None:
         yield text("signposts-danger-anywhere")
-        yield Dial(text("signposts-emergency-mobile"), "112", text("signposts-emergency-rule"))
+        yield Dial(text("signposts-emergency-anywhere"), "112", text("signposts-emergency-rule"))
         return
     yield text("signposts-danger")
     about: Text | None = text("signposts-emergency-happens")
-    for number in found.emergency.call:
-        yield Dial(text("signposts-emergency"), number, about)
+    for label, number in _dialled(found.emergency):
+        yield Dial(label, number, about)
         about = None
+
+
+def _dialled(emergency: Line) -> Iterator[tuple[Text, str]]:
+    """Its numbers, each with whom it reaches."""
+    for number, service in zip_longest(emergency.call, emergency.labels, fillvalue=Service.ANY):
+        yield text(f"signposts-emergency-{service}"), str(number)
 
 
 def _ways(line: Line, today: date) -> Iterator[Block]:
@@ -149,13 +191,21 @@ def _checked(line: Line, today: date) -> Text:
 
 
 def _further(found: Help) -> Iterator[Block]:
+    country = (("country", found.country),) if found.country else ()
+    ways = [Choice(text("signposts-numbers"), Press("urgent", (*country, ("numbers", "yes"))))]
     if found.more:
-        press = Press("urgent", (("country", found.country), ("more", "yes")))
-        yield Choices((Choice(text("signposts-more"), press),))
+        ways.insert(0, Choice(text("signposts-more"), Press("urgent", (*country, ("more", "yes")))))
+    yield Choices(tuple(ways))
+
+
+def _elsewhere(found: Help, language: str, *, numbers: bool = False) -> Iterator[Block]:
     if found.countries:
         yield text("signposts-which-country")
-        yield Choices(tuple(_country(code) for code in found.countries))
+        yield Choices(tuple(_country(code, language, numbers=numbers) for code in found.countries))
+    yield text("signposts-other-country")
 
 
-def _country(code: str) -> Choice:
-    return Choice(text(f"signposts-country-{code.lower()}"), Press("urgent", (("country", code),)))
+def _country(code: str, language: str, *, numbers: bool) -> Choice:
+    more = (("numbers", "yes"),) if numbers else ()
+    name = country_name(code, language or "en")
+    return Choice(text("signposts-country", country=name), Press("urgent", (("country", code), *more)))

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
+LIKELY = 8
+"""Countries offered as buttons; any other is named by typing it."""
 AT_MOST = 3
 """Lines in one answer (SG2); more on request. The emergency number is not counted."""
 STALE, OLD, DEAD = timedelta(days=183), timedelta(days=366), timedelta(days=731)
@@ -24,6 +27,20 @@ class Kind(StrEnum):
     """An address where lines of all countries can be found."""
 
 
+class Service(StrEnum):
+    """Whom an emergency number reaches, where it does not reach all of them."""
+
+    ANY = "any"
+    AMBULANCE = "ambulance"
+    POLICE = "police"
+    FIRE = "fire"
+    AMBULANCE_POLICE = "ambulance-police"
+    AMBULANCE_FIRE = "ambulance-fire"
+    POLICE_FIRE = "police-fire"
+    MOBILE = "mobile"
+    """All, from a mobile phone, beside numbers of their own."""
+
+
 class Age(StrEnum):
     FRESH = "fresh"
     STALE = "stale"
@@ -31,6 +48,9 @@ class Age(StrEnum):
     OLD = "old"
     """More than twelve: after all fresher ones, and marked."""
     DEAD = "dead"
+
+
+_NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,8 @@ class Line:
     checked: date
     languages: tuple[str, ...] = ("en",)
     call: tuple[str, ...] = ()
+    labels: tuple[Service, ...] = ()
+    """Whom each number of `call` reaches; empty where each of them reaches all."""
     text: str = ""
     keyword: str = ""
     """The word to text first, where there is one."""
@@ -68,22 +90,42 @@ class Help:
     lines: tuple[Line, ...]
     finder: Line | None
     countries: tuple[str, ...]
-    """To choose from, where the country is unknown."""
+    """The few to choose from, where the country is unknown."""
     more: bool = False
     """There are further lines than these."""
 
 
 def urgent_help(
-    country: str, lines: Sequence[Line], *, today: date, language: str = "", more: bool = False
+    country: str,
+    lines: Sequence[Line],
+    *,
+    today: date,
+    language: str = "",
+    more: bool = False,
+    spoken: Mapping[str, float] = _NOWHERE,
 ) -> Help:
-    """`country`: ISO code, or empty where it is not known; then no line of any country is shown (SG6)."""
+    """`country`: ISO code, or empty where it is not known; then no line of any country is shown (SG6).
+
+    `spoken`: countries that speak the reader's language, and how many in a hundred there do.
+    """
     here = [line for line in lines if line.country and line.country == country]
     emergency = next((line for line in here if line.kind is Kind.EMERGENCY), None)
     useful = [line for line in here if line is not emergency and age(line, today) is not Age.DEAD]
     shown = useful if more else _first(useful, today=today, language=language)
     finder = next((line for line in lines if line.kind is Kind.FINDER), None)
-    known = tuple(dict.fromkeys(line.country for line in lines if line.country))
-    return Help(country, emergency, tuple(shown), finder, () if here else known, len(shown) < len(useful))
+    offered = () if country else likely(lines, spoken)
+    return Help(country, emergency, tuple(shown), finder, offered, len(shown) < len(useful))
+
+
+def likely(lines: Sequence[Line], spoken: Mapping[str, float]) -> tuple[str, ...]:
+    """The few countries to offer to somebody of whom only the language is known, or not even that.
+
+    First those that have more to show than an emergency number, then those where most people speak the language.
+    """
+    known = dict.fromkeys(line.country for line in lines if line.country)
+    more = {line.country for line in lines if line.kind is not Kind.EMERGENCY}
+    fitting = [one for one in known if one in spoken] or [one for one in known if one in more]
+    return tuple(sorted(fitting, key=lambda one: (one not in more, -spoken.get(one, 0.0), one))[:LIKELY])
 
 
 def age(line: Line, today: date) -> Age:

@@ -137,9 +137,9 @@ class Welcome(Silent):
         circle = caller.circle
         welcomers = self._who(caller)
         if circle is None or not welcomers:
-            return tell(text("welcome-nobody-yet"))
+            return tell(text("welcome-nobody-yet"), choices(_URGENT))
         posts = tuple(self._tell(caller, circle, one) for one in welcomers)
-        return tell(text("welcome-told"), effects=posts)
+        return tell(text("welcome-told"), choices(_URGENT), effects=posts)
 
     def _is_new(self, caller: Caller, circle: CircleFacts) -> bool:
         """Somebody who came to the circle's room or lobby and is no member yet; a program is not greeted."""

@@ -128,6 +128,21 @@ async def test_what_is_said_in_a_check_in_is_delivered_and_kept_nowhere(tmp_path
     assert CANARY not in log.getvalue()
 
 
+async def test_what_is_said_at_the_doors_is_delivered_and_kept_nowhere(tmp_path: Path, log: io.StringIO):
+    """DR2, DR4, PV2: nor is who wrote, or whom it was about."""
+    async with a_settled_town(tmp_path) as town:
+        await town.fills("ana", "worried tell", words=f"{CANARY} worry", about="bo")
+        await town.says("ana", f"worried --about @fay {CANARY} round her")
+        await town.fills("ana", "contentnote", note="loss", own=CANARY, words=f"{CANARY} covered")
+
+        assert any(CANARY in one for one in town.seen(town.opened()))
+        assert any(CANARY in one for one in town.seen())
+        assert found(tmp_path, town.core.engine) == []
+        kept = dump(town.core.engine)
+        assert [one for name in ("outbox", "inbox") for one in kept[name] if one.payload is not None] == []
+    assert CANARY not in log.getvalue()
+
+
 async def test_while_it_waits_to_be_delivered_it_is_sealed(tmp_path: Path, log: io.StringIO):
     """PV4, DECISIONS 14."""
     async with a_settled_town(tmp_path) as town:

@@ -11,6 +11,7 @@ from bot.kernel.documents import (
     Dial,
     File,
     Heading,
+    Hidden,
     Link,
     Mention,
     Moment,
@@ -40,6 +41,7 @@ WHOLE = say(
     Bullets((text("one"), Said("two"))),
     Bullets((text("one"), Said("two")), numbered=True),
     Quote(Said("first\nsecond")),
+    Hidden(text("loss"), Said("third")),
     Link(text("finder"), "https://findahelpline.com/x"),
     Dial(text("call"), "116 123", text("about")),
     Moment(text("next"), AT),
@@ -110,7 +112,13 @@ def test_a_whole_document_as_html():
 
 @pytest.mark.parametrize(
     "block",
-    [Quote(Said(EVIL)), Bullets((Said(EVIL),)), text("x", y=Said(EVIL)), Heading(text("x", y=Said(EVIL)))],
+    [
+        Quote(Said(EVIL)),
+        Hidden(text("x", y=Said(EVIL)), Said(EVIL)),
+        Bullets((Said(EVIL),)),
+        text("x", y=Said(EVIL)),
+        Heading(text("x", y=Said(EVIL))),
+    ],
 )
 def test_peoples_words_are_text_and_nothing_else(block: object):
     """AB5."""
@@ -129,11 +137,29 @@ def test_peoples_words_are_text_and_nothing_else(block: object):
         "span",
         "bdi",
         "div",
+        "details",
+        "summary",
     }
+
+
+def test_hidden_words_come_after_their_label_and_are_opened_by_choice():
+    """DR4."""
+    shown, said = (
+        as_html(Hidden(text("loss"), Said("My\nbrother"))),
+        as_plain(Hidden(text("loss"), Said("My\nbrother"))),
+    )
+
+    assert shown == (
+        '<details><summary>loss</summary><blockquote dir="auto">My<br>brother</blockquote></details>'
+    )
+    first, _, rest = said.partition("\n" * 12)
+    assert "My" not in first
+    assert rest == "> My\n> brother"
 
 
 def test_nobody_is_pinged_by_plain_words():
     """AB1."""
+    assert "@everyone" not in as_plain(Hidden(text("x"), Said(EVIL)))
     assert "@everyone" not in as_plain(Quote(Said(EVIL)))
 
 

@@ -57,6 +57,7 @@ press-outdated = That button is not in use any more, so nothing has changed. You
 kernel-at = { $at }
 kernel-moment = { $label }: { $at }
 kernel-picture = Picture: { $description }
+kernel-hidden = { $label }. The words stand further down, after a gap.
 kernel-file = { $label } (file { $name })
 kernel-left-out = Kith could not post this while it was its time, so it leaves it out:
 kernel-left-out-more =

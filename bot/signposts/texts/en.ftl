@@ -1,13 +1,23 @@
 command-urgent = Help right now, for you or somebody else. Nothing about it is kept
-command-urgent-country = A country, as two letters
+command-urgent-country = A country: its name, or two letters
 command-urgent-more = Show all the lines listed here
+command-urgent-numbers = Just the numbers
 
 signposts-urgent = Help right now
 signposts-danger = Is a life in danger, or is somebody badly hurt? Then the emergency number comes first.
 signposts-danger-anywhere = Is a life in danger, or is somebody badly hurt? Then the emergency number where you are comes first.
-signposts-emergency = Emergency: ambulance, police, fire
-signposts-emergency-happens = Free from any phone. You are asked what has happened and where you are.
-signposts-emergency-mobile = From a mobile phone, if you do not know the local number
+signposts-for = These are the numbers for { $country }.
+signposts-not-listed = There is no list for { $country } here yet.
+signposts-emergency-any = Emergency: ambulance, police, fire
+signposts-emergency-ambulance = Ambulance
+signposts-emergency-police = Police
+signposts-emergency-fire = Fire
+signposts-emergency-ambulance-police = Ambulance and police
+signposts-emergency-ambulance-fire = Ambulance and fire
+signposts-emergency-police-fire = Police and fire
+signposts-emergency-happens = Free to call. You are asked what has happened and where you are.
+signposts-emergency-mobile = From a mobile phone
+signposts-emergency-anywhere = From a mobile phone, if you do not know the local number
 signposts-emergency-rule = In many countries, 112 on a mobile phone reaches the emergency services, or is passed on to the local number. It does not work everywhere: if you know the local number, that one is better.
 
 signposts-call = Call { $name }
@@ -32,15 +42,13 @@ signposts-month-10 = October
 signposts-month-11 = November
 signposts-month-12 = December
 
+signposts-no-line = No helpline is listed here for { $country } yet, so there is somebody to find you one:
 signposts-finder = Find A Helpline: free lines in many countries
 signposts-more = Show more
-signposts-which-country = For these countries there is a list here. Press where you are; the choice is not kept.
-signposts-country-au = Australia
-signposts-country-ca = Canada
-signposts-country-gb = United Kingdom
-signposts-country-ie = Ireland
-signposts-country-nz = New Zealand
-signposts-country-us = United States
+signposts-numbers = Just the numbers
+signposts-which-country = Press where you are. The choice is not kept.
+signposts-country = { $country }
+signposts-other-country = For any other country, type its name: “{ TYPED("urgent Ireland") }”.
 
 signposts-not-a-service = Kith is a bot. Nobody here watches for messages, and nothing about this question is kept. It does not call anybody for you.
 

@@ -150,11 +150,15 @@ def main() -> None:
     reader.add_argument("--directory", type=Path, default=HERE / "made.toml")
     reader.add_argument("--questions", type=Path, default=HERE / "questions.toml")
     reader.add_argument("--postgres", action="store_true")
-    reader.add_argument("--quiet", action="store_true", help="no single questions: to measure without learning")
+    reader.add_argument(
+        "--quiet", action="store_true", help="no single questions: to measure without learning"
+    )
     given = reader.parse_args()
-    with _postgres() if given.postgres else _sqlite() as url:
-        with searching(url, entries_in(given.directory)) as ask:
-            found = outcome(questions_in(given.questions), ask)
+    with (
+        _postgres() if given.postgres else _sqlite() as url,
+        searching(url, entries_in(given.directory)) as ask,
+    ):
+        found = outcome(questions_in(given.questions), ask)
     sys.stdout.write("\n".join(_told(found, quiet=given.quiet)) + "\n")
 
 

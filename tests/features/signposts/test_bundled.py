@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.signposts.bundled import SetAside, read, read_confirmed
+from bot.signposts.bundled import SetAside, bundled, read, read_confirmed
 
 GOOD = """
 country = "GB"
@@ -48,6 +48,8 @@ def test_a_good_entry_is_read_whole():
         ('source = "https://example.org"', 'source = "http://example.org"', "source is an https address"),
         ('cost = "free"', "", "nothing says its cost"),
         ('cost = "free"', 'cost = "free"\nstars = 5', "stars is not something an entry has"),
+        ('call = ["116 123"]', 'call = ["116 123"]\nlabels = ["fire", "fire"]', "labels says of each number"),
+        ('call = ["116 123"]', 'call = ["116 123"]\nlabels = ["coast"]', "labels says of each number"),
         ('country = "GB"', 'country = "UKX"', "country is a code like GB"),
     ],
 )
@@ -55,7 +57,7 @@ def test_an_entry_that_cannot_be_trusted_is_set_aside_with_its_reason(good: str,
     loaded = read(GOOD.replace(good, bad))
 
     assert loaded.lines == ()
-    assert loaded.set_aside == (SetAside("one", why),)
+    assert [(one.id, one.why[: len(why)]) for one in loaded.set_aside] == [("one", why)]
 
 
 def test_one_bad_entry_does_not_hold_up_the_others():
@@ -73,3 +75,11 @@ def test_the_operators_own_word_is_read():
     page = '[confirmed]\ngb-samaritans = 2026-11-24\ngb-shout = "yesterday"'
 
     assert read_confirmed(page) == {"gb-samaritans": date(2026, 11, 24)}
+
+
+def test_every_country_has_a_file_of_its_own():
+    """Named after it, so that whoever looks for one finds it."""
+    emergencies = [one for one in bundled().lines if one.kind == "emergency"]
+
+    assert [one.id for one in emergencies] == [f"{one.country.lower()}-emergency" for one in emergencies]
+    assert [one.country for one in emergencies] == sorted({one.country for one in emergencies})

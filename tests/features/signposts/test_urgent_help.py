@@ -10,15 +10,29 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kernel.countries import where_spoken
 from bot.kernel.documents import Choices, Dial, Document, Link, Text, texts_in
 from bot.kernel.effects import Reply
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import RepeatGuard, Signposts, Urgent
-from bot.signposts.model import AT_MOST, Age, Kind, Line, age, confirmed, undiallable, urgent_help
+from bot.signposts.model import (
+    AT_MOST,
+    LIKELY,
+    Age,
+    Kind,
+    Line,
+    age,
+    confirmed,
+    undiallable,
+    urgent_help,
+)
 from tests.features.pretend import NOW, TUESDAYS, Clock, People, a_caller
 
 LINES = bundled().lines
-COVERED = ("AU", "CA", "GB", "IE", "NZ", "US")
+WHOLE = ("AU", "CA", "GB", "IE", "NZ", "US")
+"""With lines of their own."""
+WITH_LINES = tuple(dict.fromkeys(one.country for one in LINES if one.kind in (Kind.LINE, Kind.TEXT)))
+COVERED = tuple(dict.fromkeys(line.country for line in LINES if line.country))
 EVERYWHERE = sorted(code for one in Locale("en").territories if len(code := str(one)) == 2 and code.isalpha())
 TODAY = NOW.date()
 
@@ -30,6 +44,10 @@ def dialled(document: Document) -> list[str]:
 def numbers_of(country: str) -> set[str]:
     of = [line for line in LINES if line.country == country]
     return {number for line in of for number in (*line.call, line.text) if number}
+
+
+def keys_of(document: Document) -> set[str]:
+    return {said.key for block in document.blocks for said in texts_in(block)}
 
 
 def pressed(document: Document) -> Iterator[tuple[str, dict[str, str]]]:
@@ -45,12 +63,25 @@ def signposts() -> Signposts:
 
 def test_everything_bundled_can_be_shown():
     assert bundled().set_aside == ()
-    assert tuple(dict.fromkeys(line.country for line in LINES if line.country)) == COVERED
+    assert len(COVERED) > 170
+    assert set(COVERED) <= set(EVERYWHERE)
+    assert all(urgent_help(one, LINES, today=TODAY).emergency for one in COVERED)
 
 
 @pytest.mark.parametrize(
     ("country", "number"),
-    [("GB", "999"), ("IE", "112"), ("US", "911"), ("CA", "911"), ("AU", "000"), ("NZ", "111")],
+    [
+        ("GB", "999"),
+        ("IE", "112"),
+        ("US", "911"),
+        ("CA", "911"),
+        ("AU", "000"),
+        ("NZ", "111"),
+        ("DE", "112"),
+        ("JP", "119"),
+        ("MX", "911"),
+        ("HK", "999"),
+    ],
 )
 def test_the_emergency_number_comes_first(signposts: Signposts, country: str, number: str):
     assert dialled(signposts.answer(country))[0] == number
@@ -67,16 +98,98 @@ def test_no_country_is_ever_shown_the_line_of_another(signposts: Signposts, coun
                 assert set(dialled(signposts.answer(asked, language, more=more))) <= own
 
 
-@pytest.mark.parametrize("country", ["", "FR", "XX", "🇬🇧", "GB; DROP", "a" * 5000])
-def test_an_unknown_country_gets_the_rule_the_finder_and_a_list_to_press(signposts: Signposts, country: str):
-    answer = signposts.answer(country)
+@pytest.mark.parametrize("country", ["", "XX", "🇬🇧", "GB; DROP", "a" * 5000])
+def test_an_unknown_country_gets_the_rule_the_finder_and_a_few_to_press(signposts: Signposts, country: str):
+    """SG6: any other is named by typing it."""
+    answer = signposts.answer(country, "en")
 
     assert dialled(answer) == ["112"]
     assert [block.url for block in answer.blocks if isinstance(block, Link)] == ["https://findahelpline.com"]
-    assert [values["country"] for path, values in pressed(answer) if path == "urgent"] == list(COVERED)
+    offered = [values["country"] for _, values in pressed(answer) if "country" in values]
+    assert len(offered) == LIKELY
+    assert set(offered) <= set(WITH_LINES)
+    assert "signposts-other-country" in keys_of(answer)
+
+
+@pytest.mark.parametrize("language", ["", "de", "fr", "es", "pt-BR", "cy", "xx", "ja"])
+def test_the_few_to_press_are_those_of_the_readers_language(signposts: Signposts, language: str):
+    offered = [
+        values["country"] for _, values in pressed(signposts.answer("", language)) if "country" in values
+    ]
+
+    assert 1 <= len(offered) <= LIKELY
+    known = where_spoken(language)
+    assert not known or set(offered) <= set(known)
+
+
+def test_a_country_is_named_as_its_people_and_ours_name_it(signposts: Signposts):
+    for named in ("ireland", "IE", " ie ", "Éire", "Irland"):
+        assert dialled(signposts.answer(named, "de"))[0] == "112"
+        assert numbers_of("IE") >= set(dialled(signposts.answer(named, "de")))
+
+
+def test_what_was_probably_meant_is_offered_and_not_shown(signposts: Signposts):
+    """SG6."""
+    answer = signposts.answer("Frnace", "en")
+
+    assert dialled(answer) == ["112"]
+    assert next(values["country"] for _, values in pressed(answer) if "country" in values) == "FR"
+
+
+def test_a_country_without_a_list_gets_the_rule_and_the_finder(signposts: Signposts):
+    answer = signposts.answer("Antarctica", "en")
+
+    assert dialled(answer) == ["112"]
+    assert "signposts-not-listed" in keys_of(answer)
+    assert any(isinstance(block, Link) for block in answer.blocks)
+
+
+def test_where_no_line_is_listed_that_is_said_and_the_finder_stands_below(signposts: Signposts):
+    answer = signposts.answer("JP", "en")
+
+    at = next(
+        n for n, one in enumerate(answer.blocks) if isinstance(one, Text) and one.key == "signposts-no-line"
+    )
+    assert isinstance(answer.blocks[at + 1], Link)
+    assert "signposts-no-line" not in keys_of(signposts.answer("GB", "en"))
+
+
+def test_numbers_of_their_own_say_whom_they_reach(signposts: Signposts):
+    found = {
+        block.number: block.label.key for block in signposts.answer("JP").blocks if isinstance(block, Dial)
+    }
+
+    assert found == {"119": "signposts-emergency-ambulance-fire", "110": "signposts-emergency-police"}
 
 
 @pytest.mark.parametrize("country", COVERED)
+def test_everybody_can_be_reached_by_the_emergency_numbers(country: str):
+    emergency = urgent_help(country, LINES, today=TODAY).emergency
+
+    assert emergency is not None
+    reached = "-".join(emergency.labels) or "any"
+    assert "any" in reached or all(one in reached for one in ("ambulance", "police", "fire"))
+
+
+@pytest.mark.parametrize("country", ["GB", "JP", "IE"])
+def test_just_the_numbers(signposts: Signposts, country: str):
+    """Each with its name and nothing else; the same numbers, in the same order."""
+    whole, plain = signposts.answer(country, "en"), signposts.answer(country, "en", numbers=True)
+
+    assert dialled(plain) == dialled(whole)
+    assert all(isinstance(block, Dial) and block.detail is None for block in plain.blocks)
+    assert ("urgent", {"country": country, "numbers": "yes"}) in pressed(whole)
+
+
+def test_just_the_numbers_asks_for_the_country_where_it_is_not_known(signposts: Signposts):
+    plain = signposts.answer("", "en", numbers=True)
+
+    assert dialled(plain) == ["112"]
+    assert {values["numbers"] for _, values in pressed(plain)} == {"yes"}
+    assert ("urgent", {"numbers": "yes"}) in pressed(signposts.answer("", "en"))
+
+
+@pytest.mark.parametrize("country", WHOLE)
 def test_at_most_three_lines_and_the_finder(country: str):
     found = urgent_help(country, LINES, today=TODAY)
 
@@ -84,7 +197,7 @@ def test_at_most_three_lines_and_the_finder(country: str):
     assert found.finder is not None
 
 
-@pytest.mark.parametrize("country", COVERED)
+@pytest.mark.parametrize("country", WHOLE)
 def test_adult_and_youth_lines_stand_together(country: str):
     """SG8."""
     found = urgent_help(country, LINES, today=TODAY)

@@ -308,7 +308,7 @@ def test_a_welcomer_who_rests_is_neither_named_nor_told():
 
     assert "welcome-by" not in keys(house.welcome.welcome(house.caller("nia"), ASK).document)
     reply = house.welcome.hello(house.caller("nia"), ASK)
-    assert (keys(reply.document), reply.effects) == (["welcome-nobody-yet"], ())
+    assert (keys(reply.document), reply.effects) == (["welcome-nobody-yet", "welcome-urgent"], ())
 
 
 def test_two_who_do_not_wish_to_meet_are_not_brought_together():

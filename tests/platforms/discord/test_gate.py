@@ -281,7 +281,7 @@ async def test_in_the_lobby_newcomers_are_greeted_and_find_the_way_in(town: Disc
     (here, greeting) = town.seen(str(lobby.id))[-2:]
     assert "circles-lobby-here" in here
     assert "welcome-arrived" in greeting
-    assert "circles-lobby-urgent" in here
+    assert "circles-urgent" in here
 
 
 async def test_a_button_of_one_lobby_means_nothing_in_another_place(town: DiscordTown):

@@ -11,6 +11,7 @@ from tests.journeys import (
     test_buddies_links,
     test_checkins,
     test_circles,
+    test_doors,
     test_first_circle,
     test_me,
     test_prompts,
@@ -29,6 +30,7 @@ ALL = journeys(
     test_prompts,
     test_buddies,
     test_buddies_links,
+    test_doors,
 )
 
 

@@ -21,6 +21,7 @@ from bot.kernel.documents import (
     Document,
     File,
     Heading,
+    Hidden,
     Instant,
     Link,
     Mention,
@@ -90,6 +91,7 @@ def test_every_block_there_is_is_shown(plain: bool):
     assert refused(body) == []
     for line in (
         "## title", "- one\n- two", "1. one\n2. two", "> first\n> second", "call: 116 123\nabout", "-# small",
+        "loss\n||third||",
         "[finder (findahelpline.com)](<https://findahelpline.com/x>)", "<@1002>", "next: <t:1796151600:F>",
         "[Picture: a-picture (example.org)](<https://example.org/x.png>)",
     ):  # fmt: skip
@@ -125,14 +127,16 @@ def test_words_as_content_have_their_buttons_below():
 @BOTH
 @pytest.mark.parametrize(
     "block",
-    [words("@everyone <@1001>"), Quote(Said("@here <@&5>")), Bullets((Said("<@1001>"),)), Heading(words("<@!1001>"))],
+    [words("@everyone <@1001>"), Hidden(words("x"), Said("@here <@1001>")),
+     Quote(Said("@here <@&5>")), Bullets((Said("<@1001>"),)), Heading(words("<@!1001>"))],
 )  # fmt: skip
 def test_nobody_is_called_by_what_somebody_wrote(block: Block, plain: bool):
     """AB1."""
     body = only(block, plain=plain)
 
     assert body["allowed_mentions"] == {"parse": []}
-    assert kinds(said(body)) <= {"text", "heading", "quote", "list"}
+    assert kinds(said(body)) <= {"text", "heading", "quote", "list", "hidden"}
+    assert all(kinds(one.strip("|")) <= {"text"} for kind, one in read(said(body)) if kind == "hidden")
 
 
 def test_in_a_direct_message_people_have_names_where_they_are_known():
@@ -212,6 +216,27 @@ def test_right_to_left_words_do_not_turn_the_sentence():
 def test_every_line_of_a_quote_is_quoted_and_of_a_note_is_small():
     assert said(only(Quote(Said("a\n\n> b\n")))) == "> a\n> \n> \\> b"
     assert said(only(Note(words("a\n\n# b")))) == "-# a\n-# \\# b"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "long", ["word " * 1_500, "a|b||c" * 900, "|" * 3_000, "\\" * 3_000, "x\n\n" * 1_200, "`||`\n" * 900]
+)
+def test_hidden_words_stay_covered_wherever_they_are_cut(long: str, plain: bool):
+    """DR4, AB5: whatever strokes are in them, and in a card that shows their beginning alone."""
+    block = Hidden(words("loss"), Said(long))
+
+    found = [*made(block, plain=plain), shown(block, plain=plain)]
+
+    assert [refused(body) for body in found] == [[]] * len(found)
+    assert sum(kind == "hidden" for kind, _ in read(said(*found))) >= len(found)
+    uncovered = "".join(one for kind, one in read(said(*found)) if kind != "hidden")
+    assert set(uncovered.replace("loss", "")) <= set("\n…")
+
+
+def test_strokes_in_hidden_words_are_only_strokes():
+    assert said(only(Hidden(words("loss"), Said("a||b|")))) == "loss\n||a\\|\\|b\\|\u2060||"
+    assert said(only(Hidden(words("loss"), Said(" \n ")))) == "loss"
 
 
 def test_nobody_starts_an_item_of_their_own():
@@ -386,6 +411,7 @@ long_blocks = st.one_of(
     stretches.map(lambda it: Heading(words(it))),
     stretches.map(lambda it: Note(words(it))),
     stretches.map(lambda it: Quote(Said(it))),
+    st.builds(lambda it, other: Hidden(words(it), Said(other)), runs.map(lambda it: it[0]), stretches),
     st.builds(lambda it, n: Bullets((Said("a"), Said(it)) * n, numbered=n > 2), stretches, st.integers(1, 4)),
     stretches.map(lambda it: Link(words(it), "https://e.org/x")),
     stretches.map(lambda it: Dial(words(it), "116 123", words(it))),
@@ -409,7 +435,7 @@ def sayings(blocks: Iterable[Block]) -> Iterable[str]:
     """All that somebody wrote, in its order."""
     for block in blocks:
         match block:
-            case Quote(Said(one)):
+            case Quote(Said(one)) | Hidden(said=Said(one)):
                 yield one
             case Bullets(items):
                 yield from (item.words for item in items if isinstance(item, Said))

@@ -6,7 +6,7 @@ from adapters.matrix.http import Json
 from adapters.matrix.render import Page, contents, presses, revised
 from bot.app.words import Texts
 from bot.kernel.delivery import Reader
-from bot.kernel.documents import Document, Mention, Press, Quote, Said, choices, say, text
+from bot.kernel.documents import Document, Hidden, Mention, Press, Quote, Said, choices, say, text
 from bot.kernel.people import AccountId
 from tests.kernel.test_renderers import WHOLE
 
@@ -77,6 +77,23 @@ def test_every_block_there_is_is_shown():
     assert page["formatted_body"]
     assert "class=" not in str(page["formatted_body"])
     assert "data-token" not in str(page["formatted_body"])
+
+
+def test_hidden_words_are_covered_and_stand_below_a_gap_where_nothing_covers_them():
+    """DR4."""
+    page = made(say(Hidden(text("direct-help-button"), Said("My\n<b>brother"))))
+
+    assert '<span data-mx-spoiler="">My<br>&lt;b&gt;brother</span>' in str(page["formatted_body"])
+    first, _, rest = str(page["body"]).partition("\n" * 12)
+    assert "My" not in first
+    assert rest == "> My\n> <b>brother"
+
+
+def test_nobody_makes_a_cover_of_their_own():
+    """AB5."""
+    formatted = str(made(say(Quote(Said('<span data-mx-spoiler="">a</span>'))))["formatted_body"])
+
+    assert "<span" not in formatted
 
 
 def test_an_edit_reads_well_where_edits_are_not_shown():
