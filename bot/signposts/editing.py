@@ -14,7 +14,7 @@ from bot.signposts.forms import OLDEST, Part
 from bot.signposts.hours import readable
 from bot.signposts.model import undiallable
 from bot.signposts.narrowing import read_language
-from bot.signposts.topics import TOPICS, near_topic, read_topic
+from bot.signposts.taxonomy import near_topic, read_topic, taxonomy
 
 _NOTHING = frozenset({"-", "–", "none", "nothing"})
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -141,7 +141,7 @@ def _topics(entry: Entry, words: str) -> Entry:
     found = []
     for one in _several(words):
         topic = read_topic(one)
-        if topic not in TOPICS:
+        if topic not in taxonomy().topics:
             near = near_topic(one)
             raise (
                 Unreadable("signposts-topic-near", near=near)

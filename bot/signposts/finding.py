@@ -14,7 +14,7 @@ from bot.signposts.forms import Browse, Find, Nothing, One, Several
 from bot.signposts.narrowing import question_of
 from bot.signposts.ports import Question
 from bot.signposts.showing import URGENT, by_id, entry_blocks, for_keepers, where_from
-from bot.signposts.topics import GROUPS, TOPICS, near_topic, read_topic
+from bot.signposts.taxonomy import label, near_topic, read_topic, taxonomy
 
 BROWSE = Press("signpost browse")
 _SUGGESTED = 20
@@ -35,7 +35,7 @@ class Finding:
         topic = read_topic(form.topic)
         if topic is None:
             raise _no_topic(form.topic)
-        if topic in GROUPS and form == Browse(form.topic):
+        if topic in taxonomy().groups and form == Browse(form.topic):
             return tell(Heading(_named(topic)), text("signposts-browse-topic"), _topics(topic))
         return self._answer(caller, question_of(caller, form, topic=topic))
 
@@ -83,7 +83,7 @@ class Finding:
 
     def topics_like(self, caller: Caller, typed: str) -> Sequence[Offer]:
         wanted = typed.strip().casefold()
-        like = [one for one in TOPICS if wanted in one.replace("-", " ")]
+        like = [one for one in taxonomy().topics if wanted in one.replace("-", " ")]
         return tuple(Offer(one, _named(one)) for one in like[:_SUGGESTED])
 
     def _answer(self, caller: Caller, question: Question) -> Reply:
@@ -159,12 +159,12 @@ def _people(caller: Caller) -> Iterator[tuple[Text, Press]]:
 
 
 def _groups() -> Choices:
-    return Choices(tuple(Choice(_named(one), _topic(one)) for one in GROUPS))
+    return Choices(tuple(Choice(_named(one), _topic(one)) for one in taxonomy().groups))
 
 
 def _topics(group: str) -> Choices:
     all_of_it = Choice(text("signposts-browse-all"), Press("signpost browse", (("topic", f"{group} all"),)))
-    return Choices((all_of_it, *(Choice(_named(one), _topic(one)) for one in GROUPS[group])))
+    return Choices((all_of_it, *(Choice(_named(one), _topic(one)) for one in taxonomy().groups[group])))
 
 
 def _topic(topic: str) -> Press:
@@ -172,7 +172,7 @@ def _topic(topic: str) -> Press:
 
 
 def _named(topic: str) -> Text:
-    return text(f"signposts-group-{topic}") if topic in GROUPS else text(f"signposts-topic-{topic}")
+    return text(label(topic))
 
 
 def _no_topic(words: str) -> Unreadable:

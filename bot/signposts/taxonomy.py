@@ -4,6 +4,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +32,20 @@ class Taxonomy:
 
     def group_of(self, topic: str) -> str:
         return next((name for name, topics in self.groups.items() if topic in topics), "")
+
+
+def read_topic(words: str) -> str | None:
+    """The id of a topic or a group: `low mood`, `Low-Mood`; `mind all` is the group, whole."""
+    named = "-".join(words.casefold().replace("-", " ").split()).removesuffix("-all")
+    return named if taxonomy().within(named) else None
+
+
+def near_topic(words: str) -> str | None:
+    """The one that was probably meant."""
+    named = "-".join(words.casefold().split())
+    return next(
+        iter(get_close_matches(named, (*taxonomy().groups, *taxonomy().topics), n=1, cutoff=0.6)), None
+    )
 
 
 def label(name: str) -> str:

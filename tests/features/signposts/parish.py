@@ -1,68 +1,34 @@
 """A community with a directory of its own, everything in memory: who keeps it, what is in it, what people saved."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
 from bot.kernel.appointments import Appointment, Schedule
 from bot.kernel.people import Account, AccountId, CircleId, CommunityId
 from bot.signposts.around import Around
-from bot.signposts.entry import EVERYBODY, MEDIA, Entry, EntryId, Listed, Medium, Way, fresh_first, serves
-from bot.signposts.ports import Question
+from bot.signposts.entry import MEDIA, Entry, EntryId, Listed, Medium, Way, fresh_first, serves
+from bot.signposts.ports import WAITS_FOR, Question, Waiting
 from bot.signposts.signposting import Signposting
 from tests.features.pretend import HOUSE, TUESDAYS
+from tests.features.signposts.pretend import PretendDirectory, PretendImports
 from tests.features.talk import Talk
 
 TODAY = date(2026, 11, 24)
 
 
 @dataclass
-class Shelf:
-    """Implements `Directory` and a very plain `Search`: every word asked for stands in the name or in what it is."""
+class Shelf(PretendDirectory):
+    """The directory, and what was asked of it."""
 
-    entries: dict[EntryId, Entry] = field(default_factory=dict)
-    marks: dict[tuple[CommunityId, EntryId], Listed] = field(default_factory=dict)
-    by: dict[EntryId, AccountId | None] = field(default_factory=dict)
     asked: list[Question] = field(default_factory=list)
-
-    def find(self, entry: EntryId, community: CommunityId) -> Listed | None:
-        kept = self.entries.get(entry)
-        if kept is None or kept.community not in (community, EVERYBODY):
-            return None
-        marked = self.marks.get((community, entry))
-        return Listed(kept) if marked is None else replace(marked, entry=kept)
-
-    def all(self, community: CommunityId) -> Iterable[Listed]:
-        found = (self.find(one, community) for one in self.entries)
-        return [one for one in found if one is not None]
-
-    def keep(self, entry: Entry, *, by: AccountId | None, now: datetime) -> None:
-        self.entries[entry.id] = entry
-        self.by[entry.id] = by
-
-    def keep_all(self, entries: Iterable[Entry], *, by: AccountId | None, now: datetime) -> None:
-        for one in entries:
-            self.keep(one, by=by, now=now)
-
-    def remove(self, entries: Collection[EntryId]) -> None:
-        for one in entries:
-            self.entries.pop(one, None)
-
-    def checked_by(self, entry: EntryId) -> AccountId | None:
-        return self.by.get(entry)
-
-    def mark(self, listed: Listed, community: CommunityId) -> None:
-        self.marks[community, listed.entry.id] = listed
-
-    def due(self, community: CommunityId, *, before: date, at_most: int) -> Sequence[Listed]:
-        own = [one for one in self.all(community) if one.entry.community == community and not one.hidden]
-        late = [one for one in own if one.entry.checked < before]
-        return sorted(late, key=lambda one: one.entry.checked)[:at_most]
 
 
 @dataclass
 class PlainSearch:
+    """Implements `Search`, plainly: every word asked for stands in the name or in what it is."""
+
     shelf: Shelf
 
     def find(self, question: Question, *, community: CommunityId, now: datetime) -> Sequence[Listed]:
@@ -125,6 +91,24 @@ class Policies:
 
 
 @dataclass
+class Lists:
+    """Implements `WaitingLists`."""
+
+    kept: dict[str, tuple[Waiting, datetime]] = field(default_factory=dict)
+
+    def keep(self, waiting: Waiting, now: datetime) -> None:
+        self.kept = {id_: one for id_, one in self.kept.items() if one[0].keeper != waiting.keeper}
+        self.kept[waiting.id] = (waiting, now)
+
+    def find(self, waiting: str, now: datetime) -> Waiting | None:
+        found = self.kept.get(waiting)
+        return None if found is None or now - found[1] >= WAITS_FOR else found[0]
+
+    def drop(self, waiting: str) -> None:
+        self.kept.pop(waiting, None)
+
+
+@dataclass
 class Keepers:
     held: list[AccountId] = field(default_factory=list)
 
@@ -164,6 +148,8 @@ class Parish:
     drawer: Drawer = field(default_factory=Drawer)
     keepers: Keepers = field(default_factory=Keepers)
     diary: Diary = field(default_factory=Diary)
+    lists: Lists = field(default_factory=Lists)
+    imports: PretendImports = field(default_factory=PretendImports)
 
     def __post_init__(self) -> None:
         talk = self.talk
@@ -175,6 +161,8 @@ class Parish:
                 keepers=self.keepers,
                 flags=Flagged(self.drawer),
                 policies=Policies(self.drawer),
+                waiting=self.lists,
+                imports=self.imports,
                 people=talk.people,
                 circles=talk.circles,
                 diary=self.diary,

@@ -238,7 +238,7 @@ def test_one_entry_says_where_it_comes_from(parish: Parish):
 def test_who_checked_it_is_for_keepers_alone(parish: Parish):
     """SG10."""
     parish.has(WHOLE)
-    parish.shelf.by[WHOLE.id] = AccountId("kay")
+    parish.shelf.looked_at[WHOLE.id] = AccountId("kay")
 
     assert "checked by kay on 2026-11-24" in parish.says("kay", "signpost show night-tea")
     assert "kay" not in parish.says("ana", "signpost show night-tea")

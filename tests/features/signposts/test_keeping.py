@@ -52,7 +52,7 @@ def test_an_entry_is_added_with_what_is_known_and_asks_for_the_rest(parish: Pari
     (owls,) = [one for one in parish.shelf.entries.values() if one.name == "Night owls"]
     assert owls.ways == (Way(Medium.CALL, "0113 496 0005"),)
     assert (owls.community, owls.country, owls.areas, owls.checked) == (HOUSE, "GB", ("Leeds",), TODAY)
-    assert parish.shelf.by[owls.id] == AccountId("kay")
+    assert parish.shelf.looked_at[owls.id] == AccountId("kay")
     assert "What belongs here" in answer
     assert {"When it is open", "What it costs", "What stays private"} <= set(parish.talk.buttons("kay"))
 

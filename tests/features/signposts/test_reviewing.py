@@ -42,7 +42,7 @@ def test_what_was_looked_at_longest_ago_comes_first_and_one_tap_is_enough(parish
 
     assert "Checked today: Tea 7" in parish.talk.presses("kay", "Still true: Tea 7")
     assert parish.shelf.entries[EntryId("tea-7")].checked == TODAY
-    assert parish.shelf.by[EntryId("tea-7")] == AccountId("kay")
+    assert parish.shelf.looked_at[EntryId("tea-7")] == AccountId("kay")
     assert "Tea 7 (" not in parish.says("kay", "signpost review")
 
 
