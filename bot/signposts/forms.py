@@ -93,7 +93,7 @@ class Add:
 
     name: Annotated[str, Hint(longest=120, example="Tea and talk")]
     how: Annotated[Medium, Hint(example="visit")]
-    where: Annotated[str, Hint(longest=200, example="Library, 3 Mill Lane")]
+    at: Annotated[str, Hint(longest=200, example="Library, 3 Mill Lane")]
     what: Annotated[Words, Hint(longest=LONGEST, example="A table in the library where people talk over tea")]
     place: Annotated[str, Hint(longest=60, example="Leeds")] = ""
 

@@ -39,7 +39,7 @@ class Keeping:
             community=community,
             name=form.name.strip(),
             what=form.what.strip(),
-            ways=(way(Medium(form.how), form.where),),
+            ways=(way(Medium(form.how), form.at),),
             country=country,
             areas=(place,) if place else (),
             zone=caller.zone,

@@ -20,20 +20,20 @@ async def a_directory(town: Town) -> None:
             "signpost add",
             name=f"Tea {number}",
             how="call",
-            where="0113 496 0005",
+            at="0113 496 0005",
             what="Tea and talk at night",
         )
 
 
 async def ask_in_every_way(town: Town) -> None:
     """Typed, filled in, alone, narrowed, refused, by a stranger, with nothing found, and with a tap on all of it."""
-    await town.says("ana", f"signpost find tea {CANARY}")
+    await town.says("ana", f"signpost find tea and talk at night {CANARY}")
     for button in ("signposts-more", "signposts-none-button"):
         await town.presses("ana", button)
-        await town.says("ana", f"signpost find tea {CANARY}")
+        await town.says("ana", f"signpost find tea and talk at night {CANARY}")
     await town.presses("ana", "signposts-open")
     await town.presses("ana", "signposts-save")
-    await town.says("ana", f"signpost find tea {CANARY}", where="dm")
+    await town.says("ana", f"signpost find tea and talk at night {CANARY}", where="dm")
     await town.fills("ana", "signpost find", words=CANARY, place=CANARY, age="17", reach="phone")
     await town.fills("ana", "signpost find", words="tea", language=CANARY)
     await town.says("ana", f"signpost browse {CANARY}")

@@ -20,7 +20,7 @@ async def kept_by_fay(town: Town) -> None:
         "signpost add",
         name="Night owls",
         how="call",
-        where="0113 496 0005",
+        at="0113 496 0005",
         what="A line for people who cannot sleep",
     )
     await town.fills(
@@ -28,7 +28,7 @@ async def kept_by_fay(town: Town) -> None:
         "signpost add",
         name="Tea and talk",
         how="visit",
-        where="Library, 3 Mill Lane",
+        at="Library, 3 Mill Lane",
         what="A table where people meet over tea",
     )
 

@@ -78,7 +78,7 @@ def test_what_nobody_could_use_is_refused_with_an_example(parish: Parish, how: s
     """SG1, AB5."""
     before = dict(parish.shelf.entries)
 
-    assert said in parish.talk.fills("kay", "signpost add", name="X", how=how, where=where, what="Y")
+    assert said in parish.talk.fills("kay", "signpost add", name="X", how=how, at=where, what="Y")
     assert parish.shelf.entries == before
 
 
