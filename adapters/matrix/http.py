@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ _PREFIX = "/_matrix/client/v3/"
 RELATIONS = "/_matrix/client/v1/"
 """Where the specification keeps what refers to a message."""
 _UPLOAD = "/_matrix/media/v3/upload"
+_DOWNLOAD, _ONCE = "/_matrix/client/v1/media/download/", "/_matrix/media/v3/download/"
+"""Where files are, and where they were before version 1.11 of the specification."""
 _LONGEST = 64 * 1024 * 1024
 _LIMITED = ("rooms", "join", "createRoom")
 """Whatever changes something under these counts as a message."""
@@ -81,6 +84,27 @@ class Http:
         answer = await self._ask("POST", _UPLOAD, data=content, headers={"Content-Type": kind})
         return str(answer.get("content_uri", ""))
 
+    async def download(self, server: str, id_: str, most: int) -> bytes:
+        """What is kept under an address; where that is more than `most` bytes, no more than the first one too many."""
+        try:
+            return await self._download(f"{_DOWNLOAD}{server}/{id_}", most)
+        except Refused as no:
+            if no.code != "M_UNRECOGNIZED":
+                raise
+            return await self._download(f"{_ONCE}{server}/{id_}", most)
+
+    async def _download(self, url: str, most: int) -> bytes:
+        ours = {"Authorization": f"Bearer {self.token}"}
+        limit = aiohttp.ClientTimeout(total=self.patience.answer)
+        try:
+            async with self._open().get(self.homeserver + url, headers=ours, timeout=limit) as response:
+                if response.status == HTTPStatus.OK:
+                    return await _beginning(response, most + 1)
+                _answer(response.status, await _whole(response))
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as trouble:
+            raise NotNow(type(trouble).__name__) from trouble
+        raise NotNow("an answer of somebody else's")
+
     async def _ask(
         self,
         method: str,
@@ -125,6 +149,15 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
         if len(raw) > _LONGEST:
             raise NotNow("more than can be read")
     return bytes(raw)
+
+
+async def _beginning(response: aiohttp.ClientResponse, most: int) -> bytes:
+    raw = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        raw += chunk
+        if len(raw) >= most:
+            break
+    return bytes(raw[:most])
 
 
 def _answer(status: int, raw: bytes) -> Json:

@@ -2,6 +2,7 @@
 
 Pure. What counts is decided here: who may say it (somebody in the room, never Kith itself), how it is said (a message
 of their own, not an edit, not a bot's notice), and to whom (Kith's prefix, Kith's name first, or a direct room).
+Of a file in a room only what was said with it counts; one in a direct room is handed on as it is, to be asked about.
 """
 
 import re
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from adapters.matrix.fetching import Sent, caption
 from adapters.matrix.http import Json
 from adapters.matrix.rooms import Room, Rooms
 from bot.kernel.events import Arrived, Called, Event, Left, Origin, Wrote
@@ -18,6 +20,7 @@ from bot.kernel.people import Sender, Where
 
 PLATFORM = "matrix"
 PREFIX = "!"
+_WORDS, _FILE = "m.text", "m.file"
 WAVE = "👋"
 """The one sign there is. Taking it back undoes nothing: what it asked for was answered."""
 _PILL = re.compile(r"https://matrix\.to/#/(@[^/?]+)")
@@ -33,7 +36,7 @@ class Reading:
     me: str
     commands: Callable[[str], bool]
 
-    def event(self, raw: Json, room: Room, at: datetime) -> Event | None:
+    def event(self, raw: Json, room: Room, at: datetime) -> Event | Sent | None:
         sender = str(raw.get("sender", ""))
         match raw.get("type"):
             case "m.room.message" if room.members.get(sender) == "join":
@@ -57,15 +60,16 @@ class Reading:
         """As if they had typed the number."""
         return Called(self._origin(raw, str(raw["sender"]), room, at), line=str(number))
 
-    def _said(self, raw: Json, room: Room, at: datetime) -> Event | None:
+    def _said(self, raw: Json, room: Room, at: datetime) -> Event | Sent | None:
         content = raw.get("content", {})
-        sender = str(raw["sender"])
-        if sender == self.me or content.get("msgtype") != "m.text" or _is_edit(content):
+        sender, kind = str(raw["sender"]), content.get("msgtype")
+        if sender == self.me or kind not in (_WORDS, _FILE) or _is_edit(content):
             return None
-        words = self._words(content)
         origin = self._origin(raw, sender, room, at)
+        words = caption(content) if kind == _FILE else self._words(content)
         if self.rooms.person_of(room.id) == sender:
-            return Wrote(replace(origin, sender=Sender(PLATFORM, sender), where=direct(sender)), words)
+            alone = replace(origin, sender=Sender(PLATFORM, sender), where=direct(sender))
+            return Sent(alone, content) if kind == _FILE else Wrote(alone, words)
         line = self._line(words)
         return Called(origin, line=line) if line is not None else None
 

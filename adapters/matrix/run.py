@@ -16,26 +16,26 @@ from adapters.failing import LogInFailed
 from adapters.matrix.answering import Answers
 from adapters.matrix.courier import MatrixCourier
 from adapters.matrix.entering import Doors
+from adapters.matrix.fetching import Files, Sent
 from adapters.matrix.gaps import whole
 from adapters.matrix.http import Json, Stranger
-from adapters.matrix.keys import Sent
+from adapters.matrix.keeping import Keeping
+from adapters.matrix.keys import Sent as Sealed
 from adapters.matrix.login import Login
-from adapters.matrix.reading import PLATFORM, Reading, direct, in_order
+from adapters.matrix.reading import PLATFORM, Reading, direct
 from adapters.matrix.rooms import Room, Rooms
 from adapters.matrix.signs import Signs
 from adapters.matrix.waiting import USUAL, Calm, Patience
 from adapters.matrix.wire import Wire
 from adapters.setbacks import Setbacks
-from bot.kernel.commands import are_private
 from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.documents import say, text
-from bot.kernel.events import Called, Event, Wrote
+from bot.kernel.events import Called, Event
 from bot.kernel.people import Sender
 
 log = structlog.get_logger(__name__)
-_SETTLED, _AHEAD = 60.0, 100
-"""Seconds after which what ends it is a first setback again; batches read and not yet kept before reading waits."""
-_Batch = tuple[list[Event], str]
+_SETTLED = 60.0
+"""Seconds after which what ends it is a first setback again."""
 
 
 class Matrix:
@@ -62,7 +62,7 @@ class Matrix:
         self._courier: MatrixCourier | None = None
         self._rooms = Rooms("")
         self._told: dict[str, float] = {}
-        self.allowance, self._calm, self._sent = allowance, Calm(allowance), Sent()
+        self.allowance, self._calm, self._sent = allowance, Calm(allowance), Sealed()
         self.ready = asyncio.Event()
         """Set while Kith reads along."""
         self._answers = Answers(self.ready)
@@ -136,33 +136,35 @@ class Matrix:
         self._doors = Doors(rooms, wire.http, self._desk, courier, invited_by=self._invited_by)
         self._reading = Reading(rooms, wire.user, self._is_command)
         self._signs = Signs(rooms, wire.http, self._desk, self._reading)
-        batches: asyncio.Queue[_Batch] = asyncio.Queue(_AHEAD)
-        keeping = asyncio.create_task(self._keep_on(batches))
+        files = Files(self._desk, wire.http)
+        keeping = Keeping(self._desk, self._answers, files, now=self._now, take_back=self._take_back)
+        since = await self._desk.cursor(PLATFORM)
+        going_on = asyncio.create_task(keeping.go_on(since))
         try:
-            await self._read_on(wire, batches, keeping)
+            await self._read_on(wire, since, keeping, going_on)
         finally:
-            keeping.cancel()
-            await asyncio.wait({keeping})
+            going_on.cancel()
+            await asyncio.wait({going_on})
 
     async def _read_on(
-        self, wire: Wire, batches: "asyncio.Queue[_Batch]", keeping: "asyncio.Task[None]"
+        self, wire: Wire, since: str, keeping: Keeping, going_on: "asyncio.Task[None]"
     ) -> None:
         """Reading goes on while something waits to be kept, so that urgent help is not held up by a database."""
-        since, full = await self._desk.cursor(PLATFORM), True
+        full = True
         self._answers.give(await self._desk.work_off(anew=True))
         while True:
             syncing = asyncio.create_task(self._synced(wire, since, full=full))
             try:
-                await asyncio.wait({syncing, keeping}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({syncing, going_on}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 if not syncing.done():
                     syncing.cancel()
-            if keeping.done():
-                keeping.result()
+            if going_on.done():
+                going_on.result()
             answer = syncing.result()
             self._rooms.absorb(answer)
             await self._doors.look()
-            await batches.put((await self._take(answer, since), str(answer["next_batch"])))
+            await keeping.put((await self._take(answer, since), str(answer["next_batch"])))
             since, full = str(answer["next_batch"]), False
             if first := not self.ready.is_set():
                 self.ready.set()
@@ -182,40 +184,24 @@ class Matrix:
                 self.ready.clear()
                 await asyncio.sleep(setbacks.wait(away.after))
 
-    async def _take(self, answer: Json, since: str) -> list[Event]:
+    async def _take(self, answer: Json, since: str) -> list[Event | Sent]:
         """What is new, in its order; what is urgent is answered at once and is not among it."""
-        events: list[Event] = []
+        came: list[Event | Sent] = []
         for id_, info in answer.get("rooms", {}).get("join", {}).items():
             room = self._rooms.room(id_)
             raw = await whole(self._open_wire().http, room, info.get("timeline", {}), since, self._rooms.me)
             for one in raw:
                 event = await self._signs.pressed(one, room, self._now()) or self._read(one, room)
-                events += [event] if event is not None and since else []
+                came += [event] if event is not None and since else []
         if self._sent.owed:
             self._answers.see_to(lambda: self._open_wire().keys.make_good())  # noqa: PLW0108  # whichever it is then
-        for urgent in [event for event in events if self._desk.is_urgent(event)]:
-            events.remove(urgent)
-            self._answers.soon(self._help(urgent))
-        return events
+        urgent = [one for one in came if not isinstance(one, Sent) and self._desk.is_urgent(one)]
+        for event in urgent:
+            came.remove(event)
+            self._answers.soon(self._help(event))
+        return came
 
-    async def _keep_on(self, batches: "asyncio.Queue[_Batch]") -> None:
-        """What came is kept together with how far was read; before that nothing is done, after it nothing is lost."""
-        while True:
-            events, cursor = await batches.get()
-            await self._kept(in_order(events, self._now()), cursor)
-            for event in events:
-                if isinstance(event, Called) and are_private(event.line, self._desk.catalogue):
-                    self._answers.see_to(partial(self._take_back, event))
-            await self._worked_off()
-
-    async def _worked_off(self) -> None:
-        while True:
-            try:
-                return self._answers.give(await self._desk.work_off())
-            except NotNow:
-                await asyncio.sleep(1)
-
-    def _read(self, raw: Json, room: Room) -> Event | None:
+    def _read(self, raw: Json, room: Room) -> Event | Sent | None:
         self._sent.back(raw, room.id, room.joined)
         opened = self._open_wire().opened(raw, room.id)
         if opened is None:
@@ -226,7 +212,7 @@ class Matrix:
         self._noticed(opened, room)
         return event
 
-    def _safely(self, opened: Json, room: Room) -> Event | None:
+    def _safely(self, opened: Json, room: Room) -> Event | Sent | None:
         """One that cannot be read is left out: it must not keep the others from being read."""
         try:
             return self._reading.event(opened, room, self._now())
@@ -270,25 +256,6 @@ class Matrix:
         answer = await self._desk.receive(event)
         if answer is not None:
             self._answers.give([(event, answer)])
-
-    async def _kept(self, events: list[Event], cursor: str) -> None:
-        while True:
-            try:
-                return await self._desk.keep(PLATFORM, events, cursor)
-            except NotNow:
-                for event in events:
-                    self._answers.soon(self._told_to_wait(event))
-                await asyncio.sleep(1)
-
-    async def _told_to_wait(self, event: Event) -> None:
-        """The database is away: what was asked is neither lost nor done. Said once a person and stretch."""
-        who = event.origin.sender.external
-        lately = time.monotonic() - self._told.get(f"wait {who}", -60) < 60
-        if lately or not isinstance(event, Called | Wrote):
-            return
-        self._told[f"wait {who}"] = time.monotonic()
-        given = await self._desk.waits(event)
-        self._answers.give([(event, given)] if given else [])
 
     def _is_command(self, line: str) -> bool:
         first = next(iter(line[:60].casefold().split()), "").strip(".,:;")

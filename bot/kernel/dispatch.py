@@ -109,8 +109,8 @@ class Dispatch:
         """
         try:
             command = read_line(line.strip().removeprefix("!"), self.catalogue).command
-        except Unreadable:
-            return 0
+        except Unreadable as no:
+            return None if no.text.key == "line-too-long" else 0
         except Refusal:
             return None
         if command.file is None or command.hidden:

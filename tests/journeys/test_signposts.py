@@ -107,6 +107,46 @@ async def test_only_keepers_change_the_directory(town: Town):
     assert "signposts-nothing" in await town.says("ana", "signpost find cant sleep at night")
 
 
+LIST = """
+[directory]
+licence = "CC0-1.0"
+[[entry]]
+id = "cake"
+name = "Cake and company"
+what = "A made-up table for people who would rather not eat alone"
+country = "GB"
+call = ["0113 496 0077"]
+checked = 2026-11-01
+[[entry]]
+id = "nobody"
+name = "A number that nobody could dial"
+what = "It is set aside"
+country = "GB"
+call = ["+44116123"]
+checked = 2026-11-01
+"""
+
+
+async def test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back(town: Town):
+    """SG1, SG9: nothing changes before the yes; what nobody could dial is set aside, with its line."""
+    await kept_by_fay(town)
+
+    shown = await town.attaches("fay", "signpost import", "file", "list.toml", LIST.encode(), where="dm")
+    for said in (
+        "signposts-import-added(1)",
+        "signposts-import-invalid(1)",
+        "list.toml",
+        "signposts-import-waits",
+    ):
+        assert said in shown
+    assert "signposts-nothing" in await town.says("ana", "signpost find cake")
+
+    assert "signposts-imported(1, 0, 0)" in await town.presses("fay", "signposts-import-yes", where="dm")
+    assert "0113 496 0077" in await town.says("ana", "signpost find cake")
+    assert "signposts-unimported(0, 1)" in await town.presses("fay", "signposts-unimport", where="dm")
+    assert "signposts-nothing" in await town.says("ana", "signpost find cake")
+
+
 async def entry_called(town: Town, name: str) -> str:
     """Its id, as a platform that suggests names would hand it over."""
     table = METADATA.tables["signposts"]

@@ -181,7 +181,7 @@ async def test_without_it_a_form_asks_for_it(town: DiscordTown):
 
 
 async def test_an_option_that_names_no_file_of_theirs_is_none(town: DiscordTown):
-    """AB3."""
+    """AB4."""
     for forged in ("1", write("places.json", b"{}"), "../places.json"):
         shown = await uses(town, "ana", KEEP, book=forged)
         assert "form-file-lost" in words_of(town, shown)[0]

@@ -16,6 +16,7 @@ from tests.journeys import (
     test_me,
     test_prompts,
     test_rules,
+    test_signposts,
 )
 from tests.platforms.discord.town import a_discord_town
 from tests.platforms.matrix.test_journeys import journeys
@@ -31,6 +32,7 @@ ALL = journeys(
     test_buddies,
     test_buddies_links,
     test_doors,
+    test_signposts,
 )
 
 

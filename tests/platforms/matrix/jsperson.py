@@ -5,6 +5,7 @@ A second log-in of the same account, which never writes, tells how far the serve
 
 import asyncio
 import time
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,6 +75,12 @@ class JsPerson(Founder):
     async def say(self, room: str, body: str) -> str:
         await self.js.wait_joined(room)
         return await self.js.say(room, body)
+
+    async def attach(self, room: str, name: str, body: bytes, *, caption: str = "") -> str:
+        """Sealed, where the room is, by the browser's own cryptography."""
+        await self.js.wait_joined(room)
+        told = b64encode(body).decode()
+        return str(await self.js.ask("attach", room=room, name=name, body=told, caption=caption or None))
 
     async def file(self, content: Json) -> str:
         """As the browser's own cryptography opens it."""

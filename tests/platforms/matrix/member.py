@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nio import MemoryDownloadResponse
-from nio.crypto import decrypt_attachment
+from nio.crypto import decrypt_attachment, encrypt_attachment
 
 from adapters.matrix.login import Login
 from adapters.matrix.rooms import CIPHER
@@ -128,6 +128,19 @@ class Member(Founder):
     async def send(self, room: str, kind: str, content: Json) -> str:
         self._count += 1
         return await self.wire.send(room, kind, content, key=f"{self.name}-{self._count}", mark={})
+
+    async def attach(self, room: str, name: str, body: bytes, *, caption: str = "", **more: Any) -> str:
+        """A file of theirs, sealed where the room is. `more`: what their client says of it besides, or otherwise."""
+        content: Json = {"msgtype": "m.file", "body": caption or name, "filename": name}
+        content["info"] = {"size": len(body)}
+        http = self.wire.http
+        if self.wire.client.rooms[room].encrypted:
+            sealed, keys = encrypt_attachment(body)
+            url = await http.upload(sealed, "application/octet-stream")
+            content["file"] = {**keys, "url": url}
+        else:
+            content["url"] = await http.upload(body, "application/octet-stream")
+        return await self.send(room, "m.room.message", {**content, **more})
 
     async def file(self, content: Json) -> str:
         """What is in a file that was sent, opened where it was encrypted."""

@@ -31,6 +31,7 @@ from bot.app.waker import Waker
 from bot.app.words import KEYS, Texts
 from bot.kernel.delivery import Answer
 from bot.kernel.events import Event, Filled, Origin
+from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.prefix import write_line
 from storage.keyring import KeyRing
@@ -191,6 +192,26 @@ class MatrixTown:
         cursor = await self.front.cursor("matrix")
         await self.front.keep("matrix", [Filled(origin, path, tuple(values.items()))], cursor)
         await self.front.work_off()
+        await self.settle()
+        return self._answer(member, before)
+
+    async def attaches(
+        self, who: str, path: str, field: str, name: str, body: bytes, *, where: str = ROOM
+    ) -> str:
+        """To Kith alone: with the command as its caption, or in answer to the question that a room's command led to."""
+        await self.direct(who)
+        if where == "dm":
+            return await self.sends_file(who, name, body, caption=path)
+        asked = await self.says(who, path, where=where)
+        if not asked.startswith(f"asking-field(command-{path.replace(' ', '-')}-{field})"):
+            return asked
+        return await self.sends_file(who, name, body)
+
+    async def sends_file(self, who: str, name: str, body: bytes, *, caption: str = "", **more: Any) -> str:
+        """To Kith alone, whether or not it waits for one."""
+        member, direct = await self.someone(who), await self.direct(who)
+        before = len(member.heard)
+        await member.attach(direct, name, body, caption=caption, **more)
         await self.settle()
         return self._answer(member, before)
 
@@ -364,13 +385,20 @@ def _in_keys(texts: Texts, language: str, zone: str, **more: Any) -> Any:  # alw
 
 @asynccontextmanager
 async def a_matrix_town(
-    synapse: Synapse, folder: Path, *, encrypted: bool, js: bool = False, hours: Hours | None = None
+    synapse: Synapse,
+    folder: Path,
+    *,
+    encrypted: bool,
+    js: bool = False,
+    hours: Hours | None = None,
+    more: Sequence[Feature] = (),
 ) -> AsyncIterator[MatrixTown]:
+    """`more`: features besides those that come with Kith."""
     ring = KeyRing.create(folder / "kith.key")
     hours = hours or Hours()
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
-        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts())
+        core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts(), more=more)
         upgrade(setup.url)
         core.start()
         town = MatrixTown(core, hours, synapse, folder, encrypted=encrypted, js=js)

@@ -420,6 +420,31 @@ async function opened(bytes, { key, iv, hashes, v }) {
     return crypto.subtle.decrypt({ name: "AES-CTR", counter: Buffer.from(iv, "base64"), length: 64 }, jwk, bytes);
 }
 
+// A file of their own, sealed where the room is. `caption`: what is said with it.
+async function attach({ room, name, body, caption }) {
+    const bytes = Buffer.from(body, "base64");
+    const content = { msgtype: "m.file", body: caption ?? name, filename: name, info: { size: bytes.length } };
+    await joined(room);
+    if (!knownRoom(room).hasEncryptionStateEvent()) {
+        const { content_uri } = await client.uploadContent(bytes);
+        return send({ room, type: "m.room.message", content: { ...content, url: content_uri } });
+    }
+    const { bytes: sealed, keys } = await sealedFor(bytes);
+    const { content_uri } = await client.uploadContent(sealed, { type: "application/octet-stream", includeFilename: false });
+    return send({ room, type: "m.room.message", content: { ...content, file: { ...keys, url: content_uri } } });
+}
+
+async function sealedFor(bytes) {
+    const secret = await crypto.subtle.generateKey({ name: "AES-CTR", length: 256 }, true, ["encrypt", "decrypt"]);
+    const counter = new Uint8Array(16);
+    crypto.getRandomValues(counter.subarray(0, 8));
+    const sealed = Buffer.from(await crypto.subtle.encrypt({ name: "AES-CTR", counter, length: 64 }, secret, bytes));
+    const plain = (some) => Buffer.from(some).toString("base64").replaceAll("=", "");
+    const hashes = { sha256: plain(await crypto.subtle.digest("SHA-256", sealed)) };
+    const key = await crypto.subtle.exportKey("jwk", secret);
+    return { bytes: sealed, keys: { key, iv: plain(counter), hashes, v: "v2" } };
+}
+
 const operations = {
     login,
     export_keys: () => client.getCrypto().exportSecretsBundle(),
@@ -443,6 +468,7 @@ const operations = {
     accept_invites: acceptFromNowOn,
     devices,
     file,
+    attach,
     logout,
     stop: () => null,
 };
