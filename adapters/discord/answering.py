@@ -89,9 +89,15 @@ class Answers:
     async def _with_file(
         self, asked: Asked, command: Command | None, values: Mapping[str, str]
     ) -> tuple[dict[str, str], bool]:
-        """The values with the file that belongs to them; whether it was acknowledged before that was fetched."""
+        """The values with the file that belongs to them; whether it was acknowledged before that was fetched.
+
+        Of whoever may not use the command none is fetched: the answer says why.
+        """
         given, upload = without_uploads(command, values, asked.data)
         if upload is None or command is None or command.file is None:
+            return given, False
+        origin = asked.origin
+        if not (await self._desk.replies.opens(origin.sender, origin.where, command.path)).may:
             return given, False
         late = await self._replying.later(asked.reply, private=_private(asked, command))
         return {**given, command.file.name: await self._replying.fetched(upload)}, late

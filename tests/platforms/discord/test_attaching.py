@@ -117,6 +117,15 @@ async def test_one_that_is_too_large_is_not_fetched(post: Post):
     assert post.fetched == 0
 
 
+async def test_of_whoever_may_not_use_the_command_none_is_fetched(post: Post):
+    """DR6."""
+    post.desk.replies.may = False
+    await (await post.town.ana.slash(post.town.general, KEEP, {"book": PLACES})).settled()
+
+    assert len(post.desk.received) == 1
+    assert post.fetched == 0
+
+
 async def test_one_that_is_larger_than_discord_said_is_let_go(post: Post):
     """AB6."""
     large = Upload("places.json", b"x" * (MOST + 1), claims=10)
