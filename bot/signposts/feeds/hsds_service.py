@@ -110,7 +110,11 @@ def _areas(service: Item, locations: tuple[Item, ...]) -> Iterator[object]:
 def _topics(service: Item) -> Iterator[object]:
     for one in service.many("attributes"):
         term = one.one("taxonomy_term")
-        names = [term[name] for name in ("id", "code", "name", "term") if isinstance(term[name], str) and term[name]]
+        names = [
+            term[name]
+            for name in ("id", "code", "name", "term")
+            if isinstance(term[name], str) and term[name]
+        ]
         yield _best_term(names)
 
 
