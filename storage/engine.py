@@ -43,10 +43,12 @@ class AlreadyRunning(Exception):
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///file` or `postgresql+psycopg://…`."""
+    """An engine for `sqlite:///file` or `postgresql+psycopg://…`. Its errors do not repeat what was asked or kept."""
     if url.startswith("sqlite"):
         return _sqlite(url)
-    return sa.create_engine(url, poolclass=QueuePool, pool_pre_ping=True, pool_size=6, max_overflow=4)
+    return sa.create_engine(
+        url, hide_parameters=True, poolclass=QueuePool, pool_pre_ping=True, pool_size=6, max_overflow=4
+    )
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -106,7 +108,9 @@ def _sqlite(url: str) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, poolclass=NullPool)
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, poolclass=NullPool
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

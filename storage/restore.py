@@ -19,8 +19,9 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy import Connection, Engine
 
-from storage import everything, outbox
+from storage import everything, outbox, signposts
 from storage.backup import ABOUT, FORMAT, BackupTrouble, value_of
+from storage.fulltext import belongs
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.upgrade import config, revisions
@@ -139,7 +140,7 @@ def _replace(connection: Connection, about: _About, archive: zipfile.ZipFile) ->
     connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
     command.upgrade(config(connection), about.revision)
     tables = sa.MetaData()
-    tables.reflect(connection)
+    tables.reflect(connection, only=lambda name, _: not belongs(name))
     try:
         for table in tables.sorted_tables:
             if table.name != "alembic_version":
@@ -187,6 +188,7 @@ def _forget(connection: Connection, gone: set[str], taken: datetime) -> None:
             theirs = connection.execute(sa.select(members.id).where(members.account == account)).scalars()
             everything.forget(work, account, list(theirs))
         outbox.after_restore(work, taken)
+        signposts.after_restore(work)
     finally:
         work.begin(None)
 

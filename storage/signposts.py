@@ -10,15 +10,17 @@ from sqlmodel import SQLModel
 
 from bot.kernel.people import AccountId, CommunityId
 from bot.signposts.entry import EVERYBODY, Entry, EntryId, Listed, Status
+from bot.signposts.noticing import edition
+from storage import fulltext, signpost_words
 from storage.columns import Day
 from storage.dialect import upsert
 from storage.signposts_rows import DATA_MAP, read, row_of
 from storage.work import Work
 
-__all__ = ["DATA_MAP", "SqlDirectory", "forget", "listed_from", "retire"]
+__all__ = ["DATA_MAP", "SqlDirectory", "after_restore", "forget", "listed_from", "retire"]
 
 T = TypeVar("T")
-_A_FEW = 500
+_A_FEW, _AT_ONCE = 500, 1000
 _T = SQLModel.metadata.tables["signposts"]
 _M = SQLModel.metadata.tables["signpost_marks"]
 _C = _T.c
@@ -39,12 +41,21 @@ _DUE = (
     .limit(sa.bindparam("at_most_", type_=sa.Integer))
 )
 _CHECKED_BY = sa.select(_C.checked_by).where(_C.id == sa.bindparam("entry_"))
-_THESE = sa.bindparam("these", expanding=True)
+fulltext.made_with(_T)
+_THESE: sa.BindParameter[Any] = sa.bindparam("these", expanding=True)
 _REMOVE = sa.delete(_T).where(_C.id.in_(_THESE))
 _BY_HAND = sa.select(_C.id).where(_C.id.in_(_THESE), _C.feed == "")
 _UNMARK_ALL = sa.delete(_M).where(_M.c.entry.in_(_THESE))
 _UNMARK = sa.delete(_M).where(
     _M.c.community == sa.bindparam("community_"), _M.c.entry == sa.bindparam("entry_")
+)
+_OUTDATED = (
+    sa.select(_C.entry)
+    .where(_C.edition != sa.bindparam("today_", type_=sa.String))
+    .limit(sa.bindparam("at_most_", type_=sa.Integer))
+)
+_LOOKED_THROUGH = (
+    sa.update(_T).where(_C.id.in_(_THESE)).values(edition=sa.bindparam("today_", type_=sa.String))
 )
 _FORGET = sa.update(_T).where(_C.checked_by == sa.bindparam("account_")).values(checked_by=None)
 
@@ -72,6 +83,7 @@ class SqlDirectory:
                 theirs = [one.id for one in some if one.community == community]
                 self._work.write(_REMOVE.where(_C.community == community), {"these": theirs})
             self._work.write(sa.insert(_T), [row_of(one, by, now) for one in some])
+            signpost_words.keep(self._work, some)
 
     def remove(self, entries: Collection[EntryId]) -> None:
         """Marks on what came with a feed stay: it may come back, and what was hidden is hidden then."""
@@ -79,6 +91,7 @@ class SqlDirectory:
             by_hand = list(self._work.read(_BY_HAND, {"these": some}).scalars())
             self._work.write(_UNMARK_ALL, {"these": by_hand})
             self._work.write(_REMOVE, {"these": some})
+            signpost_words.remove(self._work, some)
 
     def checked_by(self, entry: EntryId) -> AccountId | None:
         found = self._work.read(_CHECKED_BY, {"entry_": entry}).scalar_one_or_none()
@@ -112,5 +125,24 @@ def forget(work: Work, account: str, members: list[str]) -> None:  # noqa: ARG00
     work.write(_FORGET, {"account_": account})
 
 
-def retire(work: Work, now: datetime) -> None:
-    """Nothing here goes by itself: keepers may still look at what is too old to be shown."""
+def retire(work: Work, now: datetime) -> None:  # noqa: ARG001  # whenever it is asked
+    """Nothing goes by itself: keepers may look at what is too old to be shown. Some are looked through again."""
+    look_through(work, _AT_ONCE)
+
+
+def after_restore(work: Work) -> None:
+    """A backup holds entries, and not what is searched."""
+    work.write(sa.update(_T).values(edition=""))
+    while look_through(work, _A_FEW):
+        pass
+
+
+def look_through(work: Work, at_most: int) -> int:
+    """Notice anew what was noticed by other words than today's; how many were."""
+    entries = [
+        read(text) for text in work.read(_OUTDATED, {"today_": edition(), "at_most_": at_most}).scalars()
+    ]
+    for some in in_portions(entries, _A_FEW):
+        signpost_words.keep(work, some)
+        work.write(_LOOKED_THROUGH, {"these": [one.id for one in some], "today_": edition()})
+    return len(entries)

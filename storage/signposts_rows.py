@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.kernel.people import AccountId, CommunityId
 from bot.signposts.entry import Entry, EntryId, Medium, Status, Way
+from bot.signposts.noticing import edition
 from storage.columns import Day, Moment
 from storage.datamap import Kept
 
@@ -35,6 +36,7 @@ class SignpostRow(SQLModel, table=True):
     media: str
     youngest: int | None = None
     oldest: int | None = None
+    edition: str = Field(max_length=12, index=True)
     entry: str
 
 
@@ -48,6 +50,16 @@ class SignpostMarkRow(SQLModel, table=True):
     pinned: bool
     hidden: bool
     note: str
+
+
+class SignpostTermRow(SQLModel, table=True):
+    """What an entry is called: names of its places (`area`), and words of its name that are in no list (`name`)."""
+
+    __tablename__ = "signpost_terms"
+
+    entry: str = Field(primary_key=True, max_length=200)
+    kind: str = Field(primary_key=True, max_length=8)
+    term: str = Field(primary_key=True, max_length=200, index=True)
 
 
 _FIELDS = tuple(one.name for one in fields(Entry))
@@ -71,6 +83,7 @@ def row_of(entry: Entry, by: AccountId | None, now: datetime) -> dict[str, Any]:
         "media": listed(entry.media),
         "youngest": entry.youngest,
         "oldest": entry.oldest,
+        "edition": edition(),
         "entry": written(entry),
     }
 
@@ -106,6 +119,7 @@ def read(text: str) -> Entry:
 
 
 _entry = partial(Kept, "signposts", retention="until it is removed, or its feed no longer has it")
+_term = partial(Kept, "signpost_terms", retention="as long as the entry")
 _mark = partial(
     Kept, "signpost_marks", retention="until the community takes it back, or the entry is removed"
 )
@@ -131,7 +145,11 @@ DATA_MAP: tuple[Kept, ...] = (
     _entry("media", "to find it by how it can be reached"),
     _entry("youngest", "to find it by whom it is for"),
     _entry("oldest", "to find it by whom it is for"),
+    _entry("edition", "by which list of words it was last looked through"),
     _entry("entry", "what is shown: public words, numbers and addresses of a service"),
+    _term("entry", "what is called so"),
+    _term("kind", "whether it is a place or a name"),
+    _term("term", "so that a place is known when it is named, and a slip in a name is heard"),
     _mark("community", "whose mark it is"),
     _mark("entry", "what it is about"),
     _mark("pinned", "what is shown first"),

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.engine import is_sqlite, open_engine, sqlite_file
+from storage.fulltext import belongs
 
 _FOLDER = Path(__file__).parent / "migrations"
 _NOT_WHOLE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -134,4 +135,5 @@ def _stamp(now: datetime | None) -> str:
 
 
 def table_names(connection: Connection) -> set[str]:
-    return set(sa.inspect(connection).get_table_names())
+    """All but what full text needs."""
+    return {one for one in sa.inspect(connection).get_table_names() if not belongs(one)}

@@ -33,6 +33,11 @@ class Work:
         return self._whole()
 
     @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._open().dialect.name
+
+    @property
     def wrote(self) -> bool:
         return getattr(self._here, "wrote", False)
 

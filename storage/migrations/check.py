@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 
 from storage.engine import open_engine
 from storage.everything import METADATA
+from storage.fulltext import looked_at
 from storage.upgrade import upgrade
 
 
@@ -18,7 +19,9 @@ def differences(url: str) -> list[str]:
     engine = open_engine(url)
     try:
         with engine.connect() as connection, connection.begin():
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_name": looked_at}
+            )
             return [str(one) for one in compare_metadata(context, METADATA)]
     finally:
         engine.dispose()

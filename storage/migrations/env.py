@@ -3,11 +3,13 @@
 from alembic import context
 
 from storage.everything import METADATA
+from storage.fulltext import looked_at
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
+    include_name=looked_at,
 )
 context.run_migrations()
