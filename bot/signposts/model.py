@@ -18,6 +18,10 @@ AT_MOST = 3
 STALE, OLD, DEAD = timedelta(days=183), timedelta(days=366), timedelta(days=731)
 
 
+LONGEST_NUMBER = 40
+_NUMBER = re.compile(r"\+?(?:[0-9]{1,4}[ -])?(?:\([0-9]{1,5}\)[ -]?)?[0-9]+(?:[ .-][0-9]+)*")
+
+
 class Kind(StrEnum):
     EMERGENCY = "emergency"
     LINE = "line"
@@ -147,16 +151,17 @@ def undiallable(number: str, calling_code: str = "") -> bool:
     """Whether nobody's phone could reach it as it stands.
 
     A short code works only inside its country, without any prefix: `116 123`, never `+44116123`. So a number that
-    begins with `+` has at least ten digits and no zero after the country's code.
+    begins with `+` has at least ten digits and no zero after the country's code. An area code may stand in brackets, as
+    in `(202) 555-0109`; but not a zero that is left out from abroad: `+44 (0)113` is two numbers in one.
     """
-    if not re.fullmatch(r"\+?[0-9]+(?:[ -][0-9]+)*", number):
+    if len(number) > LONGEST_NUMBER or not _NUMBER.fullmatch(number):
         return True
     digits = re.sub(r"[^0-9]", "", number)
     if not 2 <= len(digits) <= 15:
         return True
     if not number.startswith("+"):
-        return False
-    return len(digits) < 10 or bool(calling_code and digits.startswith(calling_code + "0"))
+        return "(0)" in number
+    return "(0" in number or len(digits) < 10 or bool(calling_code and digits.startswith(calling_code + "0"))
 
 
 def _first(lines: Sequence[Line], *, today: date, language: str) -> list[Line]:

@@ -107,6 +107,10 @@ async def test_only_keepers_change_the_directory(town: Town):
     assert "signposts-nothing" in await town.says("ana", "signpost find cant sleep at night")
 
 
+FIRST = (
+    test_a_member_finds_something_opens_it_and_keeps_it_for_themselves,
+    test_a_member_says_that_something_has_changed_and_a_keeper_looks,
+)
 LIST = """
 [directory]
 licence = "CC0-1.0"

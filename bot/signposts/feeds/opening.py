@@ -11,9 +11,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 
-from bot.kernel.safety import tidy
 from bot.signposts.feeds.feed import LARGEST, MOST_FILES, Brought, FeedTrouble
-from bot.signposts.feeds.words import shown
+from bot.signposts.feeds.words import in_one_line, shown
 
 READ = (".csv", ".json", ".toml")
 _RATIO = 200
@@ -29,7 +28,7 @@ _OTHERS = {
     b"\x1f\x8b": "gzip",
     b"\xd0\xcf\x11\xe0": "an old spreadsheet",
 }
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 """What a damaged, locked or odd zip makes its reader raise."""
 _LONG = 18
 """Digits of the longest whole number that stays one."""
@@ -118,8 +117,7 @@ def _whole(digits: str) -> int | float:
 
 def _name(name: str) -> str:
     """A file's name as it may be quoted."""
-    words = tidy(name[-200:].replace("\\", "/"))
-    return re.sub(r"\s", " ", words).strip() or "a file without a name"
+    return in_one_line(name[-200:].replace("\\", "/")) or "a file without a name"
 
 
 def _unzipped(name: str, body: bytes, left: int) -> Iterator[Brought]:

@@ -42,6 +42,12 @@ def shortened(words: str, longest: int) -> str:
     return tidy(cut[:space] if space > longest // 2 else cut).rstrip(" \n,;:.") + "…"
 
 
+def in_one_line(value: str) -> str:
+    """As it may stand in a sentence, whatever is in it."""
+    words = " ".join(tidy(value).split())
+    return words if words.isprintable() else "".join(one if one.isprintable() else "?" for one in words)
+
+
 def read_day(value: object) -> date | None:
     """A day as TOML or ISO 8601 writes it; what follows the day is not looked at."""
     if isinstance(value, datetime):
@@ -69,7 +75,7 @@ def read_whole(value: object) -> int | None:
 def shown(value: object) -> str:
     """A value as it may be quoted in a sentence: short, and of one line."""
     if isinstance(value, str):
-        return "“" + shortened(_LINES.sub(" ", tidy(value[:200])), 60) + "”"
+        return f"“{shortened(in_one_line(value[:200]), 60)}”"
     if isinstance(value, dict | list):
         return "a list" if isinstance(value, list) else "an object"
     return shortened(str(value) if not isinstance(value, int) or abs(value) < 10**18 else "a number", 60)

@@ -378,7 +378,7 @@ def test_so_are_their_tables():
 
 
 @pytest.mark.parametrize(
-    "digits", ["116 123", "85258", "988", "0800 1111", "+44 113 496 0000", "0113-496-0000", "00 11 22"]
+    "digits", ["116 123", "85258", "988", "0800 1111", "+44 113 496 0000", "(0113) 496-0000", "00 11 22"]
 )
 def test_numbers_are_kept_byte_for_byte(digits: str):
     """SG1: in every format."""
@@ -395,7 +395,7 @@ def test_numbers_are_kept_byte_for_byte(digits: str):
 
 
 @pytest.mark.parametrize(
-    "digits", [" 0113 496 0000", "(0113) 496 0000", "+44116123", "1", "٠١١٣", "0113\u00a0496"]
+    "digits", [" 0113 496 0000", "0113  496 0000", "+44116123", "1", "٠١١٣", "0113\u00a0496"]
 )
 def test_what_cannot_be_dialled_as_it_stands_is_not_mended(digits: str):
     """SG1."""
