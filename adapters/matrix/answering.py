@@ -10,11 +10,14 @@ import structlog
 from adapters.matrix.courier import MatrixCourier, NotThere
 from adapters.matrix.rooms import Rooms
 from bot.kernel.delivery import Answer, Never, NotNow
+from bot.kernel.dispatch import URGENT
 from bot.kernel.events import Event
 
 log = structlog.get_logger(__name__)
 _TRIES = (0.5, 1.0, 2.0, 4.0, *(8.0 for _ in range(75)))
 """Seconds until it is tried again, where the homeserver does not say."""
+_SOON, _LOOK = 5.0, 0.25
+"""Seconds that somebody has to come into their direct room before it is said that help right now waits there."""
 
 
 class Answers:
@@ -27,6 +30,9 @@ class Answers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: defaultdict[str, dict[str, tuple[str, Answer]]] = defaultdict(dict)
         """For people who have yet to come into their direct room."""
+        self._watching: set[asyncio.Task[None]] = set()
+        """Whether they come; nobody waits for that."""
+        self.soon_enough = _SOON
 
     def by(self, courier: MatrixCourier, rooms: Rooms) -> None:
         self._courier, self._rooms = courier, rooms
@@ -67,6 +73,32 @@ class Answers:
             await self._courier.answer(key, who, room, answer)
         except NotThere:
             self._waiting[who][key] = (room, answer)
+            if self._asked_for_help_in(room, answer):
+                self._watch(self._unreached(key, who, room, answer))
+        except Never:
+            if self._asked_for_help_in(room, answer):
+                await self._courier.unreached(key, room, answer)
+            raise
+
+    def _asked_for_help_in(self, room: str, answer: Answer) -> bool:
+        """Whether urgent help was asked for where others are too."""
+        in_a_room = room in self._rooms.all and not self._rooms.person_of(room)
+        return answer.private and answer.path == URGENT.path and in_a_room
+
+    async def _unreached(self, key: str, who: str, room: str, answer: Answer) -> None:
+        """The answer goes on waiting for them; meanwhile nobody is left with nothing."""
+        courier, waited = self._courier, 0.0
+        while key in self._waiting.get(who, {}):
+            if waited >= self.soon_enough and courier is not None:
+                return await self.insist(partial(courier.unreached, key, room, answer))
+            await asyncio.sleep(_LOOK)
+            waited += _LOOK
+        return None
+
+    def _watch(self, doing: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(doing)
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
 
     def see_to(self, doing: Callable[[], Awaitable[None]]) -> None:
         self.soon(self.insist(doing))
@@ -82,7 +114,7 @@ class Answers:
             await asyncio.wait(self._tasks)
 
     def stop(self) -> None:
-        for task in self._tasks:
+        for task in (*self._tasks, *self._watching):
             task.cancel()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:

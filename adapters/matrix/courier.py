@@ -22,7 +22,7 @@ from adapters.matrix.rooms import MARK, Room, Rooms
 from adapters.matrix.wire import Wire
 from adapters.turn import an_effect
 from bot.kernel.delivery import Answer, Delivery, Never, NotNow
-from bot.kernel.documents import Document, File, Link, files_in, say, text
+from bot.kernel.documents import Dial, Document, File, Link, files_in, say, text
 from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, Why, Withdraw
 from bot.kernel.people import AccountId
 
@@ -108,6 +108,13 @@ class MatrixCourier:
         numbers = await self._numbers(given.document, place, key, given.for_account, within=None)
         page = Page(given.document, given.reader, direct, numbers, quiet=not direct)
         await self._send_all(to, self._contents(page, to), key)
+
+    async def unreached(self, key: str, room: str, given: Answer) -> None:
+        """In the room where help was asked for, if it could not be given in private: for everybody, and of nobody."""
+        document = say(text("post-unreached"), Dial(text("post-unreached-emergency"), "112"))
+        page = Page(document, given.reader, direct=False)
+        to = self._known(room)
+        await self._send_all(to, self._contents(page, to), part_key(key, 0))
 
     async def _post(self, delivery: Delivery, document: Document) -> str:
         room = await self._place(delivery)
