@@ -39,7 +39,10 @@ DAILY: list[Journey] = [*test_checkins.DAILY, *test_prompts.DAILY]
 WORDS: Journey = test_checkins.test_the_circles_words_are_pressed_and_its_picture_is_shown_to_five
 BUDDIES: list[Journey] = [*test_buddies.FIRST, test_buddies_links.test_two_circles_hold_a_round_together]
 DOORS: list[Journey] = [*test_doors.FIRST]
-SIGNPOSTS: list[Journey] = [*test_signposts.FIRST, test_signposts.test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back]
+SIGNPOSTS: list[Journey] = [
+    *test_signposts.FIRST,
+    test_signposts.test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back,
+]
 ALL = [*FIRST, *journeys(test_rules, test_circles, test_me), *DAILY, WORDS, *BUDDIES, *DOORS, *SIGNPOSTS]
 
 
@@ -51,7 +54,9 @@ async def test_plain(plain_town: MatrixTown, journey: Journey):
     await journey(plain_town)
 
 
-@pytest.mark.parametrize("journey", [*FIRST, *BUDDIES[:1], *DOORS[1:], *SIGNPOSTS[:1]], ids=lambda journey: journey.__name__)
+@pytest.mark.parametrize(
+    "journey", [*FIRST, *BUDDIES[:1], *DOORS[1:], *SIGNPOSTS[:1]], ids=lambda journey: journey.__name__
+)
 async def test_encrypted(town: MatrixTown, journey: Journey):
     await journey(town)
 
