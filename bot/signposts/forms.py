@@ -91,9 +91,9 @@ class Medium(StrEnum):
 class Add:
     """Put something into the directory."""
 
-    name: Annotated[str, Hint(longest=120, example="Tea and talk")]
+    name: Annotated[str, Hint(longest=120, example="Teatime")]
     how: Annotated[Medium, Hint(example="visit")]
-    at: Annotated[str, Hint(longest=200, example="Library, 3 Mill Lane")]
+    at: Annotated[str, Hint(longest=200, example="Library")]
     what: Annotated[Words, Hint(longest=LONGEST, example="A table in the library where people talk over tea")]
     place: Annotated[str, Hint(longest=60, example="Leeds")] = ""
 

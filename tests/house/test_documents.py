@@ -8,6 +8,8 @@ from typer import Typer
 
 from bot.app.cli import app
 from bot.help.model import example
+from bot.kernel.attached import write
+from bot.kernel.commands import Command
 from bot.kernel.forms import fill
 from bot.kernel.people import AccountId
 from bot.kernel.prefix import read_line
@@ -72,7 +74,12 @@ async def test_every_example_that_help_shows_works_as_it_stands(tmp_path: Path):
     for command in catalogue.listed():
         call = read_line(example(command), catalogue)
         assert call.command is command
-        fill(command, dict(call.values), person=AccountId)
+        fill(command, dict(call.values) | its_file(command), person=AccountId)
+
+
+def its_file(command: Command) -> dict[str, str]:
+    """What no line holds: it is asked for, or comes with the command."""
+    return {command.file.name: write(f"a{command.file.hint.endings[0]}", b"{}")} if command.file else {}
 
 
 def test_the_rule_sees_a_dead_link(tmp_path: Path):
