@@ -21,6 +21,7 @@ from bot.signposts.entry import DUE, EVERYBODY, Entry, EntryId, still_true
 from bot.signposts.feeds.comparing import Plan, compare
 from bot.signposts.feeds.feed import Feed
 from bot.signposts.feeds.reading import read
+from bot.signposts.feeds.words import in_one_line
 from bot.signposts.feeds.writing import as_hsds, as_toml
 from bot.signposts.importing import ImportId, apply, undo
 from storage.signposts import SqlDirectory
@@ -59,7 +60,7 @@ def import_(  # noqa: PLR0917  # options of a command are its parameters
 ) -> None:
     """Show what these files would change, ask, and do it: all of it or nothing."""
     settings = settings_from(config)
-    named = feed.strip()[:80] or usual_name(files)[:80]
+    named = in_one_line(feed or usual_name(files))[:80]
     found = guarded(
         lambda: read(
             brought(files),
@@ -151,7 +152,7 @@ def review(
     settings, today = settings_from(config), _today()
 
     def looked_at() -> list[str]:
-        with opened(settings.url) as here:
+        with opened(settings.url, reads=not still) as here:
             for one in still or ():
                 _confirm(here.directory, one, today)
             due = here.directory.due(EVERYBODY, before=today - DUE, at_most=AT_MOST)
@@ -196,7 +197,7 @@ def _applied(settings: Settings, plan: Plan, known: list[Entry]) -> ImportId:
 
 def _ask(plan: Plan, *, yes: bool, even_if_it_drops: bool) -> None:
     """Ends the command where the answer is no."""
-    lost = f"Of the {plan.had} entries that {plan.feed} had, {len(plan.removed)} would go."
+    lost = f"Of the {plan.had} entries that {plan.feed} had, {plan.gone} would go."
     if yes:
         if plan.drops and not even_if_it_drops:
             end(f"{lost} Nothing was done. If that is meant: --even-if-it-drops")

@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
+from bot.signposts.taxonomy import taxonomy
+
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -63,12 +65,6 @@ def topic_for(label: str) -> str:
     return _topics().get(_plain(label), "")
 
 
-@cache
-def topic_ids() -> frozenset[str]:
-    groups: Mapping[str, list[str]] = _load("bot.signposts", "topics.toml")["groups"]
-    return frozenset(topic for group in groups.values() for topic in group)
-
-
 def _plain(label: str) -> str:
     return " ".join(re.split(r"[^\w]+|_", label.casefold())).strip()
 
@@ -77,7 +73,7 @@ def _plain(label: str) -> str:
 def _topics() -> dict[str, str]:
     labels: Mapping[str, list[str]] = _terms()["topics"]
     named = {_plain(label): topic for topic, others in labels.items() for label in others}
-    return named | {_plain(topic): topic for topic in topic_ids()}
+    return named | {_plain(topic): topic for topic in taxonomy().topics}
 
 
 @cache
@@ -123,8 +119,5 @@ def _usual(code: str, zones: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _terms() -> Mapping[str, Any]:
-    return _load("bot.signposts.feeds", "terms.toml")
-
-
-def _load(package: str, name: str) -> Mapping[str, Any]:
-    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    page = files("bot.signposts.feeds").joinpath("terms.toml").read_text(encoding="utf-8")
+    return tomllib.loads(page)

@@ -51,11 +51,14 @@ class Plan:
     unknown_topics: tuple[tuple[str, int], ...] = field(default=())
 
     @property
+    def gone(self) -> int:
+        """Entries that members would no longer see: removed, or said to be closed."""
+        return len(self.removed) + sum(map(_shut, self.changed))
+
+    @property
     def drops(self) -> bool:
         """Whether it would take away more than a fifth of what this feed had, or all of it: asked once more."""
-        shut = (one for one in self.changed if _shut(one))
-        gone = len(self.removed) + sum(1 for _ in shut)
-        return gone > MUCH * self.had or (self.had > 0 and gone == self.had)
+        return self.gone > MUCH * self.had or (self.had > 0 and self.gone == self.had)
 
     @property
     def does_something(self) -> bool:

@@ -20,6 +20,8 @@ from bot.signposts.feeds.words import (
     NAME,
     SHORT,
     TEXT,
+    in_one_line,
+    on_one_line,
     read_day,
     read_whole,
     shortened,
@@ -52,19 +54,17 @@ class Drafting:
         try:
             return Draft(self._entry(raw), raw.where)
         except Unusable as why:
-            name, foreign = (
-                tidy(one)[:NAME] if isinstance(one, str) else "" for one in (raw.name, raw.foreign)
-            )
+            name = in_one_line(raw.name[:NAME]) if isinstance(raw.name, str) else ""
             del self.notes[before:]
-            return Invalid(why.at or raw.where, str(why), name, foreign)
+            return Invalid(why.at or raw.where, str(why), name, _foreign_if_any(raw.foreign))
 
     def text(self, value: object, where: str, longest: int = TEXT) -> str:
-        """Words that may be kept; what is none is left out and noted."""
+        """Words that may be kept, names and the like on one line; what is none is left out and noted."""
         if not isinstance(value, str):
             if value not in ("", None):
                 self.note(where, f"{shown(value)} is not text; it is left out.")
             return ""
-        words = words_of(value)
+        words = words_of(value) if longest == TEXT else on_one_line(value)
         if len(words) > longest:
             self.note(where, f"It has more than {longest} characters; it ends there with “…”.")
         return shortened(words, longest)
@@ -162,7 +162,7 @@ class Drafting:
     def _areas(self, raw: Raw) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for one in islice(raw.areas, MOST_AREAS):
-            words = words_of(one) if isinstance(one, str) else ""
+            words = on_one_line(one) if isinstance(one, str) else ""
             if words and len(words) <= SHORT:
                 found[words] = None
             elif one not in ("", None):
@@ -230,9 +230,17 @@ class Drafting:
     def _way(self, raw: RawWay) -> Way:
         value = str(raw.value)
         if raw.medium is Medium.VISIT:
-            value = shortened(words_of(value), SHORT * 3)
+            value = shortened(on_one_line(value), SHORT * 3)
         keyword = self.text(raw.keyword, raw.where, SHORT // 2) if raw.medium is Medium.TEXT else ""
-        return Way(raw.medium, value, shortened(words_of(raw.label), SHORT), keyword)
+        return Way(raw.medium, value, shortened(on_one_line(raw.label), SHORT), keyword)
+
+
+def _foreign_if_any(value: object) -> str:
+    """So that what is wrong this time is not taken for gone."""
+    try:
+        return _foreign(value)
+    except Unusable:
+        return ""
 
 
 def _foreign(value: object) -> str:

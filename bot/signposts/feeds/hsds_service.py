@@ -3,17 +3,18 @@
 What only the organisation says stands in where the service says nothing. Who assured it is not taken over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.signposts.feeds.codes import topic_for
 from bot.signposts.feeds.drafting import Drafting
 from bot.signposts.feeds.hours import hours_of
-from bot.signposts.feeds.hsds_ways import apart, doors, ways_of
+from bot.signposts.feeds.hsds_ways import doors, ways_of
 from bot.signposts.feeds.items import Item
 from bot.signposts.feeds.raw import Raw, joined
 from bot.signposts.feeds.words import TEXT, shown, words_of
 
 MOST_PLACES = 30
+_SAME = ("id", "freq", "byday", "opens_at", "closes_at", "valid_from", "valid_to", "description")
 
 
 def raw_of(service: Item, drafting: Drafting) -> Raw:
@@ -22,7 +23,7 @@ def raw_of(service: Item, drafting: Drafting) -> Raw:
     for location in locations:
         _check_coordinates(location, drafting)
     schedules = [*service.many("schedules"), *(one for place in places for one in place.many("schedules"))]
-    hours, hours_words = hours_of(apart(schedules), today=drafting.terms.today, remark=drafting.note)
+    hours, hours_words = hours_of(_apart(schedules), today=drafting.terms.today, remark=drafting.note)
     return Raw(
         where=service.where,
         foreign=service["id"],
@@ -50,6 +51,14 @@ def raw_of(service: Item, drafting: Drafting) -> Raw:
 def _places(service: Item) -> Iterator[Item]:
     yield from service.many("service_at_locations", MOST_PLACES)
     yield from service.many("service_at_location", MOST_PLACES)
+
+
+def _apart(schedules: Iterable[Item]) -> tuple[Item, ...]:
+    """Each once: files repeat the same one wherever it is pointed at."""
+    known: dict[tuple[str, ...], Item] = {}
+    for one in schedules:
+        known.setdefault(tuple(one.plain(name) for name in _SAME), one)
+    return tuple(known.values())
 
 
 def _what(service: Item, organisation: Item) -> object:

@@ -52,14 +52,6 @@ def doors(location: Item) -> Iterator[Item]:
             yield one
 
 
-def apart(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Each once: files repeat the same object wherever it is pointed at."""
-    known: dict[object, Item] = {}
-    for at, one in enumerate(items):
-        known.setdefault(one.plain("id") or at, one)
-    return tuple(known.values())
-
-
 def _nearest(groups: Iterable[tuple[Item, ...]], ways: Ways) -> Iterator[RawWay]:
     """Up to the first group in which one of them would reach anybody."""
     for group in groups:
@@ -70,7 +62,7 @@ def _nearest(groups: Iterable[tuple[Item, ...]], ways: Ways) -> Iterator[RawWay]
 
 
 def _numbers(holder: Item) -> Iterator[RawWay]:
-    for one in apart(holder.many("phones")):
+    for one in holder.many("phones"):
         kind = one.plain("type").casefold()
         medium = _PHONES.get(kind)
         if medium is not None and one["number"] != "":

@@ -15,7 +15,8 @@ from bot.signposts.feeds.feed import MOST_ENTRIES, Brought, Draft, Feed, FeedTro
 from bot.signposts.feeds.hsds_service import raw_of
 from bot.signposts.feeds.items import Item, Row
 from bot.signposts.feeds.opening import opened, text_of, values_of
-from bot.signposts.feeds.raw import Raw
+from bot.signposts.feeds.raw import LONGEST_ADDRESS, Raw
+from bot.signposts.feeds.words import SHORT, in_one_line
 
 _KINDS = "Kith reads HSDS 3 (JSON or CSV), open-helplines JSON and its own TOML."
 
@@ -36,9 +37,15 @@ def read(
     `zone`, `country`, `source`, `licence`: for entries that do not say. `checked`: the day on which the keeper made
     sure of those that say no day. `feed`: what the feed is called; without it, the first file's name.
     """
-    name = feed or _usual_name(files)
+    name = in_one_line(feed or _usual_name(files))[:80]
     terms = Terms(
-        zone=zone, country=country, today=today, checked=checked, feed=name, source=source, licence=licence
+        zone=zone,
+        country=country,
+        today=today,
+        checked=checked,
+        feed=name,
+        source=in_one_line(source)[:LONGEST_ADDRESS],
+        licence=in_one_line(licence)[:SHORT],
     )
     drafting = Drafting(terms)
     drafts: list[Draft] = []
@@ -144,8 +151,8 @@ def _tables(document: object, name: str) -> dict[str, list[Row]]:
 def _usual_name(files: Sequence[Brought]) -> str:
     """The file's own, or that of the folder in which there are several."""
     if len(files) > 1 and "/" in files[0].name:
-        return files[0].name.split("/")[-2][:80]
-    return tabular.stem(files[0].name)[:80] if files else ""
+        return files[0].name.split("/")[-2]
+    return tabular.stem(files[0].name) if files else ""
 
 
 def _named(files: Sequence[Brought]) -> str:

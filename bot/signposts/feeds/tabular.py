@@ -103,7 +103,8 @@ def _check_header(header: Sequence[str], file: str) -> None:
 
 def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Row | Invalid:
     if len(cells) > len(header):
-        return Invalid(where, f"It has {len(cells)} cells, and there are {len(header)} columns.")
+        why = f"It has {len(cells)} cells, and there are {len(header)} columns."
+        return Invalid(where, why, foreign=cells[header.index("id")])
     return Row(
         {name: cell for name, cell in zip(header, cells, strict=False) if name and cell.strip()}, where
     )

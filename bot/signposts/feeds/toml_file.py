@@ -9,7 +9,7 @@ from itertools import islice
 from bot.signposts.entry import Medium
 from bot.signposts.feeds.feed import MOST_ENTRIES, FeedTrouble, Invalid
 from bot.signposts.feeds.raw import Raw, RawWay, Unusable
-from bot.signposts.feeds.words import shown
+from bot.signposts.feeds.words import in_one_line, shown
 
 _WORDS = (
     "name",
@@ -89,7 +89,7 @@ def _entry(one: object, shared: Mapping[str, object], where: str) -> Raw | Inval
     try:
         return _raw(one, shared, where)
     except Unusable as why:
-        return Invalid(where, str(why), str(name)[:120], str(foreign)[:200])
+        return Invalid(where, str(why), in_one_line(str(name)[:120]), str(foreign)[:200])
 
 
 def _raw(one: Mapping[str, object], shared: Mapping[str, object], where: str) -> Raw:

@@ -33,6 +33,10 @@ def words_of(value: str) -> str:
     return _LINES.sub("\n", _SPACES.sub(" ", tidy(words))).strip()
 
 
+def on_one_line(value: str) -> str:
+    return " ".join(words_of(value).split())
+
+
 def shortened(words: str, longest: int) -> str:
     """At most that many characters, cut between words, with an ellipsis where something is missing."""
     if len(words) <= longest:

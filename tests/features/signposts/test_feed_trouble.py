@@ -345,6 +345,14 @@ def test_words_come_without_tags_or_control_characters(words: str):
     assert reading(page(a_service(description=words))).drafts[0].entry.what == "Talk."
 
 
+def test_a_name_cannot_be_two_lines():
+    """AB5: it would look like a line of its own in what is printed of an import."""
+    feed = reading(page(a_service(name="Vale\n- Samaritans"), a_service(name="Vale\n- Line", status="odd")))
+
+    assert feed.drafts[0].entry.name == "Vale - Samaritans"
+    assert feed.invalid[0].name == "Vale - Line"
+
+
 def test_long_words_end_with_an_ellipsis_and_a_remark():
     feed = reading(page(a_service(description="word " * 500, name="name " * 100)))
 

@@ -1,13 +1,17 @@
 """SG9: every format is read, the standards' own examples first; numbers stay as they are (SG1), what is odd is said."""
 
 import json
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from opening_hours import validate
 
 from bot.signposts.entry import Medium, Status, Way
+from bot.signposts.feeds.codes import topic_for
 from bot.signposts.feeds.feed import Brought, Feed, FeedTrouble
+from bot.signposts.taxonomy import taxonomy
 from tests.features.signposts.brought import (
     a_service,
     an_entry,
@@ -404,6 +408,18 @@ def test_what_cannot_be_dialled_as_it_stands_is_not_mended(digits: str):
     assert feed.drafts == ()
     assert feed.invalid[0].where == "feed.json $.contents[0].phones[0].number"
     assert "cannot be dialled" in feed.invalid[0].why
+
+
+def test_terms_lead_to_topics_that_there_are_and_each_to_one():
+    terms = tomllib.loads(files("bot.signposts.feeds").joinpath("terms.toml").read_text(encoding="utf-8"))[
+        "topics"
+    ]
+    labels = [label for others in terms.values() for label in others]
+
+    assert set(terms) <= set(taxonomy().topics)
+    assert sorted(label for label in labels if labels.count(label) > 1) == []
+    assert {topic_for(topic) for topic in taxonomy().topics} == set(taxonomy().topics)
+    assert all(topic_for(label) == topic for topic, others in terms.items() for label in others)
 
 
 def test_a_page_is_known_by_what_it_holds():

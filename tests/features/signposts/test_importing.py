@@ -119,6 +119,32 @@ def test_what_the_feed_merely_got_wrong_stays_as_it_was(keeping: Keeping):
     assert (plan.removed, [bad.foreign for bad in plan.invalid]) == ((), ["Ash"])
 
 
+@pytest.mark.parametrize("foreign", [7, "x" * 200])
+def test_however_long_its_id_is(keeping: Keeping, foreign: object):
+    keeping.bring(reading(page(a_service(id=foreign))))
+
+    plan = keeping.plan(
+        reading(
+            page(
+                a_service(id=foreign, status="open"),
+                a_service(id="other", phones=[], url="https://example.org"),
+            )
+        )
+    )
+
+    assert (plan.removed, len(plan.invalid)) == ((), 1)
+
+
+def test_a_row_that_is_too_long_is_not_taken_for_gone(keeping: Keeping):
+    head, rest = "id,name,description,assured_date,email\n", "Talk.,2026-10-01,a@example.org"
+    table = f"{head}1,Ash,{rest}{{}}\n2,Fir,{rest}\n"
+    keeping.bring(reading(text("services.csv", table.format(""))))
+
+    plan = keeping.plan(reading(text("services.csv", table.format(",more"))))
+
+    assert (plan.removed, [bad.foreign for bad in plan.invalid], plan.unchanged) == ((), ["1"], 1)
+
+
 @pytest.mark.parametrize(
     ("had", "left", "asks"),
     [(10, 10, False), (10, 8, False), (10, 7, True), (5, 4, False), (4, 3, True), (1, 0, True), (2, 1, True)],
