@@ -112,8 +112,11 @@ def _some(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
 
 
 def _check_package(file: Brought) -> None:
-    """What a data package says of its tables is not needed; only that it is of version 3."""
-    package = values_of(text_of(file), file.name)
+    """What a data package says of its tables is not needed, nor whether it can be read; only that it is of version 3."""
+    try:
+        package = values_of(text_of(file), file.name)
+    except FeedTrouble:
+        return
     version = package.get("version") if isinstance(package, dict) else ""
     if isinstance(version, str) and version[:2] in ("1.", "2."):
         hsds.refuse_old(hsds.OLD, file.name)
