@@ -25,7 +25,7 @@ WORD, PHRASE, ALMOST = 0.8, 0.9, 0.35
 FALLBACK = "en"
 _ROOM, _BETWEEN = 5, 2
 """Words that may stand between those of a phrase; and between two, where one of them says little by itself."""
-_ELSEWHERE = log(0.5)
+_ELSEWHERE, _AT_LEAST = log(0.5), 200
 """What a word that is never said of a topic says about it."""
 _DOUBT, _BEHIND, _UNSEEN = 2.0, 2.5, 1
 """How much has to speak for a topic; how far it may be behind the likeliest; how often what was never seen is said."""
@@ -230,8 +230,9 @@ def _leanings(
 
 
 def _ratio(count: int, anywhere: float, many: int) -> float:
-    """`many`: words of that topic; it is taken for half of what is said of it."""
-    return log((count + many * anywhere) / (2 * many) / anywhere)
+    """`many`: words of that topic; as many again, or `_AT_LEAST`, are taken to be said of it as they are anywhere."""
+    others = max(many, _AT_LEAST)
+    return log((count + others * anywhere) / (many + others) / anywhere)
 
 
 def _lent(
