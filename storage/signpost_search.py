@@ -15,13 +15,13 @@ from sqlmodel import SQLModel
 from bot.kernel.people import CommunityId
 from bot.signposts.asking import Wanted, perhaps_places, place_names, strange, understood
 from bot.signposts.entry import EVERYBODY, MEDIA, Listed, Reach, Status
-from bot.signposts.lexicon import FALLBACK, lexicon
 from bot.signposts.model import DEAD, OLD, STALE, Age
 from bot.signposts.noticing import day_word, language_word, topic_word
 from bot.signposts.ports import Question
-from bot.signposts.ranking import SURE, Candidate, browsed, ranked
+from bot.signposts.ranking import MOSTLY, SURE, Candidate, browsed, ranked
 from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem
+from bot.signposts.wordlists import FALLBACK, lexicon
 from storage.fulltext import COLUMNS
 from storage.signpost_words import WORDS, matching
 from storage.signposts import listed_from
@@ -94,11 +94,17 @@ class SqlSearch:
         wanted = self._understood(question, narrow, community)
         if wanted.nothing:
             return []
-        words = [topic_word(one) for one in topics] or _looked_for(wanted)
-        found = self._candidates(words, narrow, community=community, today=today, topics_only=bool(topics))
-        if question.place and not wanted.places:
-            found = [one for one in found if not one.areas]
-        return ranked(found, wanted)
+        again = replace(wanted, topics=wanted.further) if wanted.further and not topics else None
+        for asked in (wanted, again) if again and wanted.familiar > MOSTLY else (wanted,):
+            words = [topic_word(one) for one in topics] or _looked_for(asked)
+            found = self._candidates(
+                words, narrow, community=community, today=today, topics_only=bool(topics)
+            )
+            if question.place and not asked.places:
+                found = [one for one in found if not one.areas]
+            if best := ranked(found, asked):
+                return best
+        return []
 
     def _understood(
         self, question: Question, narrow: Sequence[sa.ColumnElement[bool]], community: CommunityId

@@ -15,9 +15,10 @@ from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem, tokens
 
 MOST_WORDS, MOST_TOPICS = 60, 5
-_HEARD, _LEANING, _BESIDE = 0.25, 0.8, 0.6
+_HEARD, _LEANING, _BESIDE = 0.2, 0.8, 0.6
 """Less sure is not heard at all; how much leanings count, and how much of that beside what was said outright."""
 _AGE = re.compile(r"(\d{1,3})(?:yo|yr|yrs|y)?")
+_FAR, _FAINT = 5.0, 0.2
 _YOUNG, _OLDER = 24, 60
 
 
@@ -26,6 +27,8 @@ class Wanted:
     """Topics and audiences are worth up to 1: how sure one may be that they are meant."""
 
     topics: Mapping[str, float] = field(default_factory=dict)
+    further: Mapping[str, float] = field(default_factory=dict)
+    """Topics that are less likely, for where there is nothing on the others."""
     audiences: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
     """Stems that say something, and how much each may count."""
@@ -39,6 +42,8 @@ class Wanted:
     age: int | None = None
     for_another: bool = False
     """They ask for somebody else: a parent, a child, a friend."""
+    familiar: float = 1.0
+    """Which part of its telling words has a meaning here: where most are strange, it is about something else."""
     places: tuple[str, ...] = ()
     """Named, and known to the directory."""
     elsewhere: bool = False
@@ -90,6 +95,7 @@ def understood(
     )
     heard = Wanted(
         topics=_topics(sure),
+        further=_further(matches, lexicon.leaning(meant, behind=_FAR)),
         audiences={key: worth for key, worth in sure.items() if key in taxonomy().audiences},
         words=_telling(usual, meant, matches, lexicon=lexicon, places=named),
         languages=_after("lang:", sure),
@@ -100,6 +106,7 @@ def understood(
         days=_days(sure),
         age=_age(meant, lexicon),
         for_another=bool(_after("kin:", sure)),
+        familiar=_familiar(meant, lexicon),
         places=named,
         elsewhere=not named and _elsewhere(meant, lexicon),
     )
@@ -142,6 +149,19 @@ def _topics(sure: Mapping[str, float]) -> dict[str, float]:
     surest = max(about.values(), default=0.0)
     best = sorted(about.items(), key=lambda one: (-one[1], one[0]))[:MOST_TOPICS]
     return {key: worth for key, worth in best if worth >= surest * 0.4}
+
+
+def _familiar(words: Sequence[str], lexicon: Lexicon) -> float:
+    telling = {stem(word) for word in words if lexicon.telling(word) and not word.isdigit()}
+    return sum(one in lexicon.leanings for one in telling) / len(telling) if telling else 1.0
+
+
+def _further(matches: Iterable[Match], leanings: Mapping[str, float]) -> dict[str, float]:
+    """None where something was said outright: then there is nothing on it, and that is that."""
+    if any(one.strength >= WORD and ":" not in one.key for one in matches):
+        return {}
+    best = sorted(leanings.items(), key=lambda one: (-one[1], one[0]))[: 2 * MOST_TOPICS]
+    return {key: worth for key, worth in best if worth >= _FAINT}
 
 
 def _after(start: str, sure: Mapping[str, float]) -> frozenset[str]:
@@ -237,5 +257,5 @@ def _with_kin(wanted: Wanted, sure: Mapping[str, float], lexicon: Lexicon) -> Wa
         topics.setdefault("parenting", 0.4)
         audiences.setdefault("young-people", 0.4)
     for one in sorted(lexicon.plain["around"]):
-        words.setdefault(stem(one), 0.15)
+        words.setdefault(stem(one), 0.06)
     return replace(wanted, topics=topics, audiences=audiences, words=words)

@@ -9,9 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.signposts.entry import Entry
-from bot.signposts.lexicon import FALLBACK, WORD, Lexicon, lexicon
+from bot.signposts.lexicon import WORD, Lexicon
 from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem, tokens
+from bot.signposts.wordlists import FALLBACK, lexicon
 
 _EDITION = b"1"
 """Raise it when what is noticed changes otherwise than by `words/` or `topics.toml`."""

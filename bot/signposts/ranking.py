@@ -12,8 +12,8 @@ from bot.signposts.taxonomy import taxonomy
 
 _FITS, _COVERS, _OF_THE_BEST = 0.22, 0.5, 0.4
 """How much of the topics, or of the words, has to be there; and how far behind the best one may be."""
-_SURELY, _OVERLAPS = 0.6, 0.15
-"""Where nobody can be this sure what is asked, some of the words have to be there as well."""
+_SURELY, _SURER, MOSTLY, _OVERLAPS = 0.25, 0.65, 0.5, 0.15
+"""Where nobody can be this sure what is asked (surer, if most words are strange), some words have to be there."""
 _WORDS = 0.6
 SURE = 0.8
 """From here on, whom it is for is a part of what is asked."""
@@ -86,7 +86,8 @@ def rarity(candidates: Sequence[Candidate], words: Iterable[str]) -> dict[str, f
 def fits(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> bool:
     said = there(one, wanted.words, rare)
     sure = max(_subjects(wanted).values(), default=0.0)
-    if about(one, _subjects(wanted)) >= _FITS and (sure >= _SURELY or said >= _OVERLAPS):
+    enough = _SURELY if wanted.familiar > MOSTLY else _SURER
+    if about(one, _subjects(wanted)) >= _FITS and (sure >= enough or said >= _OVERLAPS):
         return True
     if said >= _COVERS:
         return True
