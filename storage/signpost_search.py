@@ -15,12 +15,13 @@ from sqlmodel import SQLModel
 from bot.kernel.people import CommunityId
 from bot.signposts.asking import Wanted, perhaps_places, place_names, strange, understood
 from bot.signposts.entry import EVERYBODY, MEDIA, Listed, Reach, Status
-from bot.signposts.lexicon import FALLBACK, lexicon
 from bot.signposts.model import DEAD, OLD, STALE, Age
 from bot.signposts.noticing import day_word, language_word, topic_word
 from bot.signposts.ports import Question
-from bot.signposts.ranking import Candidate, browsed, ranked
+from bot.signposts.ranking import MOSTLY, SURE, Candidate, browsed, ranked
 from bot.signposts.taxonomy import taxonomy
+from bot.signposts.wording import stem
+from bot.signposts.wordlists import FALLBACK, lexicon
 from storage.fulltext import COLUMNS
 from storage.signpost_words import WORDS, matching
 from storage.signposts import listed_from
@@ -28,7 +29,7 @@ from storage.work import Work
 
 AT_MOST = 9
 """Entries in one answer; a family is never cut in two for it."""
-_CANDIDATES = 1500
+_CANDIDATES, _ODD = 1500, 8
 _T = SQLModel.metadata.tables["signposts"]
 _M = SQLModel.metadata.tables["signpost_marks"]
 _N = SQLModel.metadata.tables["signpost_terms"]
@@ -93,18 +94,24 @@ class SqlSearch:
         wanted = self._understood(question, narrow, community)
         if wanted.nothing:
             return []
-        words = [topic_word(one) for one in topics] or _looked_for(wanted)
-        found = self._candidates(words, narrow, community=community, today=today, topics_only=bool(topics))
-        if question.place and not wanted.places:
-            found = [one for one in found if not one.areas]
-        return ranked(found, wanted)
+        again = replace(wanted, topics=wanted.further) if wanted.further and not topics else None
+        for asked in (wanted, again) if again and wanted.familiar > MOSTLY else (wanted,):
+            words = [topic_word(one) for one in topics] or _looked_for(asked)
+            found = self._candidates(
+                words, narrow, community=community, today=today, topics_only=bool(topics)
+            )
+            if question.place and not asked.places:
+                found = [one for one in found if not one.areas]
+            if best := ranked(found, asked):
+                return best
+        return []
 
     def _understood(
         self, question: Question, narrow: Sequence[sa.ColumnElement[bool]], community: CommunityId
     ) -> Wanted:
         known = self._lexicon
         odd = strange(question.words, known)
-        spoken = self._beginning(sorted({one[0] for one in odd}), narrow, community)
+        spoken = [*self._beginning(sorted({one[0] for one in odd}), narrow, community), *self._written(odd)]
         names = place_names(question.place) if question.place else perhaps_places(question.words, known)
         places = self._known(names, "area", narrow, community)
         wanted = understood(question.words, known, spoken=spoken, places=places)
@@ -127,6 +134,15 @@ class SqlSearch:
             return []
         begins = sa.or_(*(_N.c.term.startswith(one, autoescape=True) for one in letters))
         return self._terms("name", [begins], narrow, community)
+
+    def _written(self, words: Sequence[str]) -> Iterator[str]:
+        """Those that stand in some entry: whoever types them means them."""
+        for one in words[:_ODD]:
+            condition, _, filled = matching(self._work, [stem(one)])
+            if self._work.read(
+                sa.select(WORDS.c.entry).where(condition).limit(1), {"words_": filled}
+            ).first():
+                yield one
 
     def _terms(
         self,
@@ -215,7 +231,11 @@ def _looked_for(wanted: Wanted) -> list[str]:
     whom = [topic_word(one) for one in wanted.audiences]
     others = [*map(language_word, sorted(wanted.languages)), *map(day_word, sorted(wanted.days))]
     if wanted.topics:
-        return [*words, *others]
+        return [
+            *words,
+            *(topic_word(one) for one, worth in wanted.audiences.items() if worth >= SURE),
+            *others,
+        ]
     return [*words, *whom, *others] or list(wanted.words)
 
 

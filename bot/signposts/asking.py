@@ -15,9 +15,10 @@ from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem, tokens
 
 MOST_WORDS, MOST_TOPICS = 60, 5
-_HEARD = 0.3
-"""Less sure than this is not heard at all."""
+_HEARD, _LEANING, _BESIDE = 0.2, 0.8, 0.6
+"""Less sure is not heard at all; how much leanings count, and how much of that beside what was said outright."""
 _AGE = re.compile(r"(\d{1,3})(?:yo|yr|yrs|y)?")
+_FAR, _FAINT = 5.0, 0.2
 _YOUNG, _OLDER = 24, 60
 
 
@@ -26,6 +27,8 @@ class Wanted:
     """Topics and audiences are worth up to 1: how sure one may be that they are meant."""
 
     topics: Mapping[str, float] = field(default_factory=dict)
+    further: Mapping[str, float] = field(default_factory=dict)
+    """Topics that are less likely, for where there is nothing on the others."""
     audiences: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
     """Stems that say something, and how much each may count."""
@@ -39,6 +42,8 @@ class Wanted:
     age: int | None = None
     for_another: bool = False
     """They ask for somebody else: a parent, a child, a friend."""
+    familiar: float = 1.0
+    """Which part of its telling words has a meaning here: where most are strange, it is about something else."""
     places: tuple[str, ...] = ()
     """Named, and known to the directory."""
     elsewhere: bool = False
@@ -64,7 +69,7 @@ def perhaps_places(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     for length in (4, 3, 2, 1):
         for start in range(len(said) - length + 1):
             some = said[start : start + length]
-            after_in = start > 0 and "place:in" in dict(lexicon.singles.get(said[start - 1], ()))
+            after_in = start > 0 and "place:in" in lexicon.singles.get(said[start - 1], ())
             if after_in or not all(lexicon.known(one) for one in some):
                 found.append(" ".join(some))
     return tuple(dict.fromkeys(found))
@@ -84,12 +89,13 @@ def understood(
     usual = lexicon.usual(words)[:MOST_WORDS]
     meant = [_meant(one, lexicon, spoken) for one in usual]
     matches = lexicon.matches(meant, almost=True)
-    sure = _sure(matches)
+    sure = _leant(_sure(matches), lexicon.leaning(meant))
     named = tuple(
         one for one in places if not any(one != other and one in other.split(" ") for other in places)
     )
     heard = Wanted(
         topics=_topics(sure),
+        further=_further(matches, lexicon.leaning(meant, behind=_FAR)),
         audiences={key: worth for key, worth in sure.items() if key in taxonomy().audiences},
         words=_telling(usual, meant, matches, lexicon=lexicon, places=named),
         languages=_after("lang:", sure),
@@ -99,7 +105,8 @@ def understood(
         at_night=sure.get("when:night", 0) >= WORD,
         days=_days(sure),
         age=_age(meant, lexicon),
-        for_another=any(key.startswith("kin:") for key in sure),
+        for_another=bool(_after("kin:", sure)),
+        familiar=_familiar(meant, lexicon),
         places=named,
         elsewhere=not named and _elsewhere(meant, lexicon),
     )
@@ -123,17 +130,42 @@ def _sure(matches: Iterable[Match]) -> dict[str, float]:
     return {key: 1 - left for key, left in unsure.items() if 1 - left >= _HEARD}
 
 
+def _leant(sure: Mapping[str, float], leanings: Mapping[str, float]) -> dict[str, float]:
+    """What was said, and what its words lean towards; less of that where something was said outright."""
+    outright = any(worth >= PHRASE for key, worth in sure.items() if ":" not in key)
+    heard = {}
+    for key in {*sure, *leanings}:
+        worth = _LEANING * leanings.get(key, 0)
+        if outright and sure.get(key, 0) < WORD:
+            worth *= _BESIDE
+        heard[key] = 1 - (1 - sure.get(key, 0)) * (1 - worth)
+    return {key: worth for key, worth in heard.items() if worth >= _HEARD}
+
+
 def _topics(sure: Mapping[str, float]) -> dict[str, float]:
     """The surest few; what was only hinted at is passed over where something was said."""
     audiences = taxonomy().audiences
     about = {key: worth for key, worth in sure.items() if ":" not in key and key not in audiences}
     surest = max(about.values(), default=0.0)
     best = sorted(about.items(), key=lambda one: (-one[1], one[0]))[:MOST_TOPICS]
-    return {key: worth for key, worth in best if worth >= surest / 2}
+    return {key: worth for key, worth in best if worth >= surest * 0.4}
+
+
+def _familiar(words: Sequence[str], lexicon: Lexicon) -> float:
+    telling = {stem(word) for word in words if lexicon.telling(word) and not word.isdigit()}
+    return sum(one in lexicon.leanings for one in telling) / len(telling) if telling else 1.0
+
+
+def _further(matches: Iterable[Match], leanings: Mapping[str, float]) -> dict[str, float]:
+    """None where something was said outright: then there is nothing on it, and that is that."""
+    if any(one.strength >= WORD and ":" not in one.key for one in matches):
+        return {}
+    best = sorted(leanings.items(), key=lambda one: (-one[1], one[0]))[: 2 * MOST_TOPICS]
+    return {key: worth for key, worth in best if worth >= _FAINT}
 
 
 def _after(start: str, sure: Mapping[str, float]) -> frozenset[str]:
-    """What follows it in the keys that are more than hinted at; hints alone do where there is nothing else."""
+    """What follows it in the keys that were said outright."""
     found = {key.removeprefix(start): worth for key, worth in sure.items() if key.startswith(start)}
     return frozenset(name for name, worth in found.items() if worth >= WORD)
 
@@ -221,9 +253,9 @@ def _with_kin(wanted: Wanted, sure: Mapping[str, float], lexicon: Lexicon) -> Wa
     topics, audiences, words = dict(wanted.topics), dict(wanted.audiences), dict(wanted.words)
     if _OF_SOMEONES_HEALTH.intersection(topics):
         topics.setdefault("caring", 0.4)
-    if "kin:younger" in sure:
+    if "younger" in _after("kin:", sure):
         topics.setdefault("parenting", 0.4)
         audiences.setdefault("young-people", 0.4)
     for one in sorted(lexicon.plain["around"]):
-        words.setdefault(stem(one), 0.15)
+        words.setdefault(stem(one), 0.06)
     return replace(wanted, topics=topics, audiences=audiences, words=words)

@@ -9,16 +9,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.signposts.entry import Entry
-from bot.signposts.lexicon import FALLBACK, WORD, Lexicon, lexicon
+from bot.signposts.lexicon import WORD, Lexicon
 from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem, tokens
+from bot.signposts.wordlists import FALLBACK, lexicon
 
 _EDITION = b"1"
 """Raise it when what is noticed changes otherwise than by `words/` or `topics.toml`."""
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)(?:-(Mo|Tu|We|Th|Fr|Sa|Su))?\b")
 _LATE = re.compile(r"-(?:0[0-6]|2[2-9]):|24/7")
-_A_FEW_DAYS = 3
+_A_FEW_DAYS, _LIKELY = 3, 0.7
 _BY_AGE = frozenset({"young-people", "older-people"})
 
 
@@ -76,6 +77,8 @@ def noticed(entry: Entry) -> Noticed:
     by_name, by_what, by_who = (_keys(one, words) for one in (named, told, whom))
     given = dict.fromkeys((*entry.topics, *_topics(by_name)))
     spoken = dict.fromkeys((*_topics(by_what), *_topics(by_who)))
+    if not given and not spoken:
+        spoken = dict.fromkeys(key for key, sure in words.leaning([*named, *told]).items() if sure > _LIKELY)
     days = _days(entry, (*by_what, *by_name, *_keys(words.usual(entry.hours_words), words)))
     some_days = days if len(days) <= _A_FEW_DAYS else ()
     audiences = _audiences(entry, words, by_name=by_name, by_who=by_who)
@@ -100,6 +103,8 @@ def _facts(
     yield from (f"for:{one}" for one in audiences)
     yield from (f"day:{one}" for one in days)
     yield from (f"name:{one}" for one in named)
+    if entry.topics:
+        yield "given"
     if 0 < len(days) <= _A_FEW_DAYS:
         yield "few-days"
     if entry.cost == "free" or "cost:free" in _keys(words.usual(entry.cost), words):

@@ -10,9 +10,13 @@ from bot.signposts.model import Age
 from bot.signposts.noticing import topic_word
 from bot.signposts.taxonomy import taxonomy
 
-_FITS, _COVERS, _OF_THE_BEST = 0.22, 0.5, 0.45
+_FITS, _COVERS, _OF_THE_BEST = 0.22, 0.5, 0.4
 """How much of the topics, or of the words, has to be there; and how far behind the best one may be."""
+_SURELY, _SURER, MOSTLY, _OVERLAPS = 0.25, 0.65, 0.5, 0.15
+"""Where nobody can be this sure what is asked (surer, if most words are strange), some words have to be there."""
 _WORDS = 0.6
+SURE = 0.8
+"""From here on, whom it is for is a part of what is asked."""
 _FIELDS = (("name", 1.0), ("who", 0.6), ("what", 0.6), ("areas", 0.6))
 _AGAINST = {
     "men": "women",
@@ -80,11 +84,18 @@ def rarity(candidates: Sequence[Candidate], words: Iterable[str]) -> dict[str, f
 
 
 def fits(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> bool:
-    if about(one, _subjects(wanted)) >= _FITS or covered(one, wanted.words, rare) >= _COVERS:
+    said = there(one, wanted.words, rare)
+    sure = max(_subjects(wanted).values(), default=0.0)
+    enough = _SURELY if wanted.familiar > MOSTLY else _SURER
+    if about(one, _subjects(wanted)) >= _FITS and (sure >= enough or said >= _OVERLAPS):
         return True
-    if wanted.topics or wanted.audiences or sum(wanted.words.values()) >= 1:
+    if said >= _COVERS:
+        return True
+    if wanted.topics:
         return False
-    return bool(wanted.languages or wanted.days)
+    if wanted.languages.intersection(one.languages.split()):
+        return True
+    return bool(wanted.days) and not wanted.audiences and sum(wanted.words.values()) < 1
 
 
 def score(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> float:
@@ -112,6 +123,13 @@ def about(one: Candidate, topics: Mapping[str, float]) -> float:
     return share / (1 + 0.04 * max(0, many - 2)) + (0.1 if named and share else 0.0)
 
 
+def there(one: Candidate, words: Mapping[str, float], rare: Mapping[str, float]) -> float:
+    """The same wherever they stand."""
+    total = sum(worth * rare[word] for word, worth in words.items())
+    found = sum(worth * rare[word] for word, worth in words.items() if _has(one, word))
+    return found / total if total else 0.0
+
+
 def covered(one: Candidate, words: Mapping[str, float], rare: Mapping[str, float]) -> float:
     """How much of the words it has, those that tell most counting most."""
     total = sum(worth * rare[word] for word, worth in words.items())
@@ -126,8 +144,11 @@ def _sureness(worth: float) -> float:
 
 
 def _subjects(wanted: Wanted) -> Mapping[str, float]:
-    """Whom it is for is what it is about, where nothing else is asked."""
-    return wanted.topics or wanted.audiences
+    """Whom it is for is what it is about, where nothing else is asked; else it is a part of it."""
+    if not wanted.topics:
+        return wanted.audiences
+    sure = {whom: worth / 2 for whom, worth in wanted.audiences.items() if worth >= SURE}
+    return {**wanted.topics, **sure}
 
 
 def _of(one: Candidate, topic: str) -> float:
@@ -135,9 +156,9 @@ def _of(one: Candidate, topic: str) -> float:
     if word in one.topics:
         return 1.0
     if word in one.inferred:
-        return 0.6
+        return 0.6 if " given " not in one.facts else 0.4
     near = [f" {topic_word(other)} " for other in taxonomy().near.get(topic, ())]
-    return 0.3 if any(other in one.topics for other in near) else 0.0
+    return 0.2 if any(other in one.topics for other in near) else 0.0
 
 
 def _has(one: Candidate, word: str) -> float:

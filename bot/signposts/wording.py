@@ -8,6 +8,11 @@ from snowballstemmer import stemmer
 LONGEST_TEXT, LONGEST_WORD = 4000, 40
 _APOSTROPHES = frozenset("'’‘ʼ`´＇")
 
+_WHOLE = frozenset(
+    ["acting", "booking", "bookies", "caring", "cutting", "dating", "housing", "training", "using"]
+)
+"""Their stem would be that of a word which means something else: to house is not housing."""
+
 
 def tokens(words: str) -> list[str]:
     """`Can’t sleep – café!` is `cant`, `sleep`, `cafe`. Whatever is neither letter nor figure parts words."""
@@ -20,6 +25,8 @@ def tokens(words: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Of an English word; of any other, something that is the same each time."""
+    if word in _WHOLE:
+        return word
     found: str = stemmer("english").stemWord(word)
     return found
 
