@@ -168,6 +168,15 @@ def test_closing_them_all_is_taking_them_away(keeping: Keeping):
     assert keeping.plan(vale("Ash", "Birch", more='status = "defunct"')).drops
 
 
+def test_what_was_written_by_hand_is_nobodys_feed(keeping: Keeping):
+    """Also where a file has no name."""
+    keeping.directory.keep(entries.an_entry("own", "Own", ways=(Way(Medium.CALL, "999"),)), by=ANA, now=NOW)
+
+    plan = keeping.plan(reading(text(".toml", an_entry())))
+
+    assert (plan.feed, plan.removed, plan.had, len(plan.added)) == ("feed", (), 0, 1)
+
+
 def test_other_feeds_are_left_alone(keeping: Keeping):
     keeping.bring(vale("Ash", "Birch"))
 
