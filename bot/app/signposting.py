@@ -65,7 +65,7 @@ def import_(  # noqa: PLR0917  # options of a command are its parameters
         lambda: read(
             brought(files),
             zone=zone or settings.community.zone,
-            country=country.upper() or settings.community.country,
+            country=country or settings.community.country,
             today=_today(),
             checked=_day(checked),
             feed=named,

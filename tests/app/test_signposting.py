@@ -181,6 +181,15 @@ def test_what_says_no_day_takes_the_keepers():
     assert "--checked is a day that was" in refused("import", VALE, "--checked", "9999-01-01")
 
 
+def test_a_country_or_zone_that_is_none_is_one_line():
+    """AB24."""
+    assert "“Atlantis” is no country. It is two letters, like GB." in refused(
+        "import", VALE, "--country", "Atlantis"
+    )
+    assert "“Etc/../x” is no time zone. One is like" in refused("import", VALE, "--zone", "Etc/../x")
+    assert "1 added" in done("import", write("hill.toml", *trees("Ash")), "--country", "uk", "--yes")
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -70,7 +70,7 @@ def compare(
 ) -> Plan:
     """`known`: every entry that this community sees. `new_id`: makes ids for what is new."""
     ours = [one for one in known if one.community == community and one.feed == feed.name]
-    mine = {one.foreign: one for one in ours}
+    mine = {one.foreign: one for one in ours if one.foreign}
     others = _by_number(one for one in known if one.community != community or one.feed != feed.name)
     first: dict[str, Entry] = {}
     added: list[Draft] = []

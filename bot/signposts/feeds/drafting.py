@@ -58,15 +58,15 @@ class Drafting:
             del self.notes[before:]
             return Invalid(why.at or raw.where, str(why), name, _foreign_if_any(raw.foreign))
 
-    def text(self, value: object, where: str, longest: int = TEXT) -> str:
+    def text(self, value: object, name: str, where: str, longest: int = TEXT) -> str:
         """Words that may be kept, names and the like on one line; what is none is left out and noted."""
         if not isinstance(value, str):
             if value not in ("", None):
-                self.note(where, f"{shown(value)} is not text; it is left out.")
+                self.note(where, f"{name} is {shown(value)}, which is not text; it is left out.")
             return ""
         words = words_of(value) if longest == TEXT else on_one_line(value)
         if len(words) > longest:
-            self.note(where, f"It has more than {longest} characters; it ends there with “…”.")
+            self.note(where, f"{name} has more than {longest} characters; it ends there with “…”.")
         return shortened(words, longest)
 
     def _entry(self, raw: Raw) -> Entry:
@@ -80,11 +80,11 @@ class Drafting:
             id=EntryId(""),
             name=name,
             what=what,
-            who=self.text(raw.who, raw.where),
-            happens=self.text(raw.happens, raw.where),
-            private=self.text(raw.private, raw.where),
+            who=self.text(raw.who, "who", raw.where),
+            happens=self.text(raw.happens, "happens", raw.where),
+            private=self.text(raw.private, "private", raw.where),
             cost=self._cost(raw),
-            access=self.text(raw.access, raw.where),
+            access=self.text(raw.access, "access", raw.where),
             languages=self._languages(raw),
             country=country,
             areas=self._areas(raw),
@@ -95,11 +95,11 @@ class Drafting:
             hours=hours,
             hours_words=hours_words,
             zone=self._zone(raw, country, hours),
-            pair=self.text(raw.pair, raw.where, SHORT),
+            pair=self.text(raw.pair, "pair", raw.where, SHORT),
             status=_status(raw),
             checked=self._checked(raw),
-            source=self._said(raw.source, self.terms.source, raw.where, LONGEST_ADDRESS),
-            licence=self._said(raw.licence, self.terms.licence, raw.where, SHORT),
+            source=self._said(raw.source, "source", raw.where, LONGEST_ADDRESS, self.terms.source),
+            licence=self._said(raw.licence, "licence", raw.where, SHORT, self.terms.licence),
             feed=self.terms.feed,
             foreign=foreign,
         )
@@ -107,16 +107,16 @@ class Drafting:
     def _needed(self, value: object, name: str, where: str, longest: int) -> str:
         if not isinstance(value, str) and value not in ("", None):
             raise Unusable(f"{name} is {shown(value)}; it is text, like “Vale Night Line”.")
-        words = self.text(value, where, longest)
+        words = self.text(value, name, where, longest)
         if not words:
             raise Unusable(f"Nothing says its {name}.")
         return words
 
-    def _said(self, value: object, otherwise: str, where: str, longest: int) -> str:
-        return otherwise if value is None else self.text(value, where, longest)
+    def _said(self, value: object, name: str, where: str, longest: int, otherwise: str) -> str:
+        return otherwise if value is None else self.text(value, name, where, longest)
 
     def _cost(self, raw: Raw) -> str:
-        words = self.text(raw.cost, raw.where)
+        words = self.text(raw.cost, "cost", raw.where)
         return "free" if words.casefold().rstrip(".") in _FREE else words
 
     def _country(self, raw: Raw) -> str:
@@ -181,7 +181,7 @@ class Drafting:
 
     def _hours(self, raw: Raw) -> tuple[str, str]:
         hours = raw.hours.strip() if isinstance(raw.hours, str) else ""
-        words = self.text(raw.hours_words, raw.where)
+        words = self.text(raw.hours_words, "hours_words", raw.where)
         if raw.hours not in ("", None) and not isinstance(raw.hours, str):
             self.note(raw.where, "Its hours are not text like “Mo-Fr 09:00-17:00”; they are left out.")
         if not hours or (len(hours) <= LONGEST_HOURS and hours.isprintable() and validate(hours)):
@@ -231,7 +231,9 @@ class Drafting:
         value = str(raw.value)
         if raw.medium is Medium.VISIT:
             value = shortened(on_one_line(value), SHORT * 3)
-        keyword = self.text(raw.keyword, raw.where, SHORT // 2) if raw.medium is Medium.TEXT else ""
+        keyword = (
+            self.text(raw.keyword, "keyword", raw.where, SHORT // 2) if raw.medium is Medium.TEXT else ""
+        )
         return Way(raw.medium, value, shortened(on_one_line(raw.label), SHORT), keyword)
 
 

@@ -50,12 +50,25 @@ def refuse_old(names: Iterable[object], file: str) -> None:
 
 def services(document: object, file: str) -> Iterator[Item | Invalid]:
     """Every service in a file, with its organisation in it. Raises `FeedTrouble` for an old version."""
+    placed: dict[str, tuple[Item, list[object]]] = {}
     for found in _objects(document, file):
         if isinstance(found, Invalid):
             yield found
+            continue
+        refuse_old(found.values, file)
+        if isinstance(found.values.get("service"), dict):
+            service = found.one("service")
+            refuse_old(service.values, file)
+            placed.setdefault(service.plain("id") or found.where, (service, []))[1].append(_place(found))
         else:
-            refuse_old(found.values, file)
             yield from _services(found, file)
+    for service, places in placed.values():
+        yield service if service["service_at_locations"] else service.with_("service_at_locations", places)
+
+
+def _place(found: Item) -> dict[str, object]:
+    """A list of services at places has the same service several times, once for each."""
+    return {name: value for name, value in found.values.items() if name != "service"}
 
 
 def _objects(document: object, file: str) -> Iterator[Item | Invalid]:
@@ -79,14 +92,8 @@ def _numbered(found: Iterable[object], where: str) -> Iterator[Item | Invalid]:
 
 
 def _services(item: Item, file: str) -> Iterator[Item]:
-    """A service is itself; an organisation has several; a service at a place is that service, there."""
-    if isinstance(item.values.get("service"), dict):
-        service = item.one("service")
-        refuse_old(service.values, file)
-        place = {name: value for name, value in item.values.items() if name != "service"}
-        places = service.values.get("service_at_locations")
-        yield service if places else service.with_("service_at_locations", [place])
-    elif isinstance(item.values.get("services"), list):
+    """A service is itself; an organisation has several."""
+    if isinstance(item.values.get("services"), list):
         organisation = {name: value for name, value in item.values.items() if name != "services"}
         for service in item.many("services", most=100_000):
             refuse_old(service.values, file)

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from bot.signposts.feeds import hsds, open_helplines, tabular, toml_file
+from bot.signposts.feeds import codes, hsds, open_helplines, tabular, toml_file
 from bot.signposts.feeds.drafting import Drafting
 from bot.signposts.feeds.feed import MOST_ENTRIES, Brought, Draft, Feed, FeedTrouble, Invalid, Terms
 from bot.signposts.feeds.hsds_service import raw_of
 from bot.signposts.feeds.items import Item, Row
 from bot.signposts.feeds.opening import opened, text_of, values_of
 from bot.signposts.feeds.raw import LONGEST_ADDRESS, Raw
-from bot.signposts.feeds.words import SHORT, in_one_line
+from bot.signposts.feeds.words import SHORT, in_one_line, shown
 
+UNNAMED = "feed"
+"""A feed always has a name: entries without one are those that somebody wrote here by hand."""
 _KINDS = "Kith reads HSDS 3 (JSON or CSV), open-helplines JSON and its own TOML."
 
 
@@ -37,17 +39,19 @@ def read(
     `zone`, `country`, `source`, `licence`: for entries that do not say. `checked`: the day on which the keeper made
     sure of those that say no day. `feed`: what the feed is called; without it, the first file's name.
     """
-    name = in_one_line(feed or _usual_name(files))[:80]
     terms = Terms(
-        zone=zone,
-        country=country,
+        zone=_checked_zone(zone),
+        country=_checked_country(country),
         today=today,
         checked=checked,
-        feed=name,
+        feed=in_one_line(feed or _usual_name(files))[:80] or UNNAMED,
         source=in_one_line(source)[:LONGEST_ADDRESS],
         licence=in_one_line(licence)[:SHORT],
     )
-    drafting = Drafting(terms)
+    return _feed(files, Drafting(terms))
+
+
+def _feed(files: Sequence[Brought], drafting: Drafting) -> Feed:
     drafts: list[Draft] = []
     invalid: list[Invalid] = []
     for found in _drafted(files, drafting):
@@ -60,12 +64,25 @@ def read(
     if not drafts and not invalid:
         raise FeedTrouble(f"There are no services in {_named(files)}. {_KINDS}")
     return Feed(
-        name=name,
+        name=drafting.terms.feed,
         drafts=tuple(drafts),
         invalid=tuple(invalid),
         notes=tuple(drafting.notes),
         unknown_topics=dict(drafting.unknown_topics),
     )
+
+
+def _checked_zone(zone: str) -> str:
+    if zone and zone not in codes.zones():
+        raise FeedTrouble(f"{shown(zone)} is no time zone. One is like Europe/London.")
+    return zone
+
+
+def _checked_country(country: str) -> str:
+    code = codes.country_code(country)
+    if country and not code:
+        raise FeedTrouble(f"{shown(country)} is no country. It is two letters, like GB.")
+    return code
 
 
 def _drafted(files: Sequence[Brought], drafting: Drafting) -> Iterator[Draft | Invalid]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID, uuid5
 
 from bot.signposts.entry import Entry, Medium, Way
+from bot.signposts.feeds.schedules import weekly
 
 _SPACE = UUID("6f6b2f6e-1d6e-5f0c-9d8a-6b6974680001")
 """The namespace of ids in exports: the same entry has the same id each time."""
@@ -128,8 +129,13 @@ def _phone(entry: Entry, way: Way) -> dict[str, str]:
 
 
 def _schedules(entry: Entry) -> list[Mapping[str, str]]:
-    said = " ".join(one for one in (entry.hours, entry.hours_words) if one)
-    return [{"id": _id(entry.id, "hours"), "description": said}] if said else []
+    """As times where these say all of it; what remains to be said stands in words beside the first."""
+    times = weekly(entry.hours)
+    words = " ".join(one for one in ("" if times else entry.hours, entry.hours_words) if one)
+    found = [{"id": _id(entry.id, "hours", *time.values()), **time} for time in times]
+    if words and found:
+        found[0]["description"] = words
+    return [*found] if found or not words else [{"id": _id(entry.id, "hours"), "description": words}]
 
 
 def _places(entry: Entry) -> list[Mapping[str, object]]:
@@ -142,13 +148,16 @@ def _place(entry: Entry, visit: str) -> Mapping[str, object]:
     address = {
         "id": _id(entry.id, "address", visit),
         "address_1": visit,
+        "city": "",
+        "state_province": "",
+        "postal_code": "",
         "country": entry.country,
         "address_type": "physical" if visit else "postal",
     }
     location = {
         "id": _id(entry.id, "location", visit),
         "location_type": "physical" if visit else "virtual",
-        "addresses": [{key: value for key, value in address.items() if value}],
+        "addresses": [address],
         "accessibility": [{"id": _id(entry.id, "access"), "description": entry.access}]
         if entry.access
         else [],
@@ -158,7 +167,8 @@ def _place(entry: Entry, visit: str) -> Mapping[str, object]:
 
 
 def _attribute(entry: Entry, topic: str) -> Mapping[str, object]:
-    term = {"id": _id("topic", topic), "code": topic, "name": topic.replace("-", " "), "taxonomy": "Kith"}
+    name = topic.replace("-", " ")
+    term = {"id": _id("topic", topic), "code": topic, "name": name, "description": name, "taxonomy": "Kith"}
     return {
         "id": _id(entry.id, "topic", topic),
         "link_type": "service",

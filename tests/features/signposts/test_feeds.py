@@ -89,6 +89,22 @@ def test_pages_of_one_list_are_one_feed():
     ]
 
 
+def test_a_service_at_several_places_is_one():
+    doors = [
+        {"address_1": f"{at} Street", "city": town, "country": "GB"}
+        for at, town in enumerate(["Leeds", "York"], 1)
+    ]
+    places = [{"id": "p", "location": {"addresses": [door]}, "service": a_service()} for door in doors]
+
+    entry = only(reading(text("places.json", json.dumps({"contents": places}))))
+
+    assert [way.value for way in entry.ways if way.medium is Medium.VISIT] == [
+        "1 Street, Leeds",
+        "2 Street, York",
+    ]
+    assert entry.areas == ("Leeds", "York")
+
+
 @pytest.mark.parametrize("name", ["hsds3/organization_list.json", "hsds3/taxonomy_term_list.json"])
 def test_what_holds_no_service_is_said_to_hold_none(name: str):
     with pytest.raises(FeedTrouble, match="There are no services in"):

@@ -1,9 +1,11 @@
 """SG9: what an import would do is known before it is done; what it did can be taken back."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -164,6 +166,15 @@ def test_closing_them_all_is_taking_them_away(keeping: Keeping):
     keeping.bring(vale("Ash", "Birch"))
 
     assert keeping.plan(vale("Ash", "Birch", more='status = "defunct"')).drops
+
+
+def test_what_was_written_by_hand_is_nobodys_feed(keeping: Keeping):
+    """Also where a file has no name."""
+    keeping.directory.keep(entries.an_entry("own", "Own", ways=(Way(Medium.CALL, "999"),)), by=ANA, now=NOW)
+
+    plan = keeping.plan(reading(text(".toml", an_entry())))
+
+    assert (plan.feed, plan.removed, plan.had, len(plan.added)) == ("feed", (), 0, 1)
 
 
 def test_other_feeds_are_left_alone(keeping: Keeping):
@@ -350,6 +361,64 @@ def test_a_page_of_the_standard_is_read_back(keeping: Keeping):
     )
     assert [way.value for way in now.ways] == [way.value for way in was.ways]
     assert now.hours_words == f"{was.hours} {was.hours_words}"
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "24/7",
+        "Mo-Fr 09:00-17:00",
+        "Mo-We 09:00-12:00,13:00-17:00; Sa 10:00-24:00",
+        "Mo,Fr 10:00-12:00",
+        "Fr 18:00-23:00",
+    ],
+)
+def test_weekly_hours_survive_the_standard(hours: str):
+    entry = entries.an_entry("x", what="Talk.", hours=hours, ways=(Way(Medium.CALL, "116 123"),))
+
+    read_back = reading(text("out.json", as_hsds([entry]))).drafts[0].entry
+
+    assert (read_back.hours, read_back.hours_words) == (hours, "")
+
+
+@pytest.mark.parametrize(
+    "hours", ["Mo-Fr 09:00-17:00; PH off", "Mo[1] 10:00-12:00", "Mo 10:00-12:00; Mo-Fr 09:00-10:00"]
+)
+def test_other_hours_are_words_there(hours: str):
+    entry = entries.an_entry("x", what="Talk.", hours=hours, ways=(Way(Medium.CALL, "116 123"),))
+
+    read_back = reading(text("out.json", as_hsds([entry]))).drafts[0].entry
+
+    assert (read_back.hours, read_back.hours_words) == ("", hours)
+
+
+def test_a_page_of_the_standard_has_what_the_standard_needs(keeping: Keeping):
+    """The fields that its schemas require."""
+    keeping.bring(reading(file("vale.toml")))
+    keeping.bring(reading(file("vale.json"), feed="json"))
+
+    services = json.loads(as_hsds([one.entry for one in keeping.directory.all(EVERYBODY)]))["contents"]
+
+    for service in services:
+        assert {"id", "name", "status"} <= service.keys()
+        assert str(UUID(service["id"])) == service["id"]
+        for phone in service.get("phones", ()):
+            assert {"id", "number"} <= phone.keys()
+        for place in service.get("service_at_locations", ()):
+            assert {"id", "location_type"} <= place["location"].keys()
+            for address in place["location"]["addresses"]:
+                needed = {
+                    "id",
+                    "address_1",
+                    "city",
+                    "state_province",
+                    "postal_code",
+                    "country",
+                    "address_type",
+                }
+                assert needed <= address.keys()
+        for attribute in service.get("attributes", ()):
+            assert {"id", "name", "description"} <= attribute["taxonomy_term"].keys()
 
 
 def test_who_checked_an_entry_is_in_no_file(keeping: Keeping):
