@@ -36,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 2.5
 """Seconds until somebody is told that nothing was saved."""
+_PATIENCE_FOR_HELP = 1.0
+"""The same, where what was sent may be the number of urgent help (SG7)."""
 _LOOK = 0.5
 _FOREVER = 1e9
 
@@ -108,8 +110,10 @@ class Front:
             core.dialogs.move_cursor(platform, cursor)
             return core.inbox.waiting() if events else ()
 
+        help_ = any(self._numbered_help(event) is not None for event in events)
+        patience = _PATIENCE_FOR_HELP if help_ else PATIENCE
         try:
-            self._just_kept = await self._landing.wait(core.job(run), patience=PATIENCE)
+            self._just_kept = await self._landing.wait(core.job(run), patience=patience)
         except (NeverBegan, NotSaved, Closed) as trouble:
             raise NotNow("not saved") from trouble
 
@@ -177,15 +181,20 @@ class Front:
         return _urgent(event) is not None
 
     async def waits(self, event: Event) -> Answer | None:
-        number = as_number(
-            event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
-        )
-        waiting = bare(self._core, say(text("post-waits")), event)
-        places = (waiting.place, waiting.for_account)
-        help_ = next(
-            (self._helps[one, number] for one in places if number and (one, number) in self._helps), None
-        )
-        return waiting if help_ is None else await self._help_now(event, help_)
+        help_ = self._numbered_help(event)
+        if help_ is not None:
+            return await self._help_now(event, help_)
+        return bare(self._core, say(text("post-waits")), event)
+
+    def _numbered_help(self, event: Event) -> dict[str, str] | None:
+        """What a number stands for, if it is one of urgent help that was shown there, or to whoever sent it."""
+        line = event.line if isinstance(event, Called) else event.words if isinstance(event, Wrote) else ""
+        number = as_number(line)
+        if number is None:
+            return None
+        here = bare(self._core, say(), event)
+        places = (here.place, str(here.for_account))
+        return next((self._helps[one, number] for one in places if (one, number) in self._helps), None)
 
     async def facilitates(self, sender: Sender) -> bool:
         def ask() -> bool:

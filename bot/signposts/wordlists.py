@@ -17,6 +17,7 @@ from bot.signposts.lexicon import NOT, Bag, Lexicon
 from bot.signposts.wording import stem, tokens
 
 FALLBACK = "en"
+_BETWEEN = defaultdict(lambda: ", ", asks="\n", words=" ")
 _AT_LEAST, _UNSEEN = 200, 1
 """Words of which nothing is known, beside those of a topic; how often what was never seen is taken to be said."""
 
@@ -37,13 +38,20 @@ def _read(folder: Traversable) -> Lexicon:
                 if isinstance(value, str):
                     plain[key] = value
                 else:
-                    pages[key] |= value
+                    pages[key] = _joined(pages[key], value)
     same = {
         "".join(tokens(word)): " ".join(tokens(right))
         for right, wrong in pages.pop("same").items()
         for word in _parts(wrong)
     }
     return _compiled(pages, same, {name: frozenset(tokens(value)) for name, value in plain.items()})
+
+
+def _joined(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """What several pages say of a topic counts together."""
+    said = {name: words for name, words in one.items() if name not in other}
+    both = {name: f"{one[name]}{_BETWEEN[name]}{words}" if name in one else words for name, words in other.items()}
+    return said | both
 
 
 def _compiled(

@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.kernel.documents import Dial, say, text
-from bot.kernel.events import Called
+from bot.kernel.events import Called, Pressed
 from storage.engine import sqlite_file
 from tests.journeys.scenes import a_circle
 from tests.journeys.town import KEYS, ROOM, Town, a_town
 
 NOT_SAVED = "Kith could not save that just now, so nothing has changed."
+PROMPTLY = 2.0
+"""Seconds that urgent help may take (SG7)."""
 IN_TIME = 3.5
 """Three seconds, and a little for a busy machine."""
 
@@ -75,15 +78,28 @@ class NobodySends:
         return
 
 
-async def test_urgent_works_with_the_database_down(tmp_path: Path):
-    """SG7, RL7."""
+@pytest.mark.parametrize("way", ["room", "dm", "button", "form"])
+async def test_urgent_works_with_the_database_down(tmp_path: Path, way: str):
+    """SG7, RL7: wherever and however it is asked for, in less than two seconds."""
     async with a_town(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path, language=KEYS) as town:
         await a_circle(town)
+        await town.says("ana", "rules show")
+        token = town.answers["ana"].tokens["rules-button-urgent"]
         town.core.writer.close()
         town.core.engine.dispose()
         town.postman = NobodySends()  # type: ignore[assignment]
 
-        assert "signposts-urgent" in await town.says("ana", "urgent")
+        began = time.perf_counter()
+        if way == "button":
+            said = await town.happens(Pressed(town._origin("ana", ROOM), token))
+        elif way == "form":
+            said = await town.fills("ana", "urgent", country="GB")
+        else:
+            said = await town.says("ana", "urgent", where=ROOM if way == "room" else "dm")
+        took = time.perf_counter() - began
+
+        assert "signposts-urgent" in said
+        assert took < PROMPTLY
         assert "not-saved" in await town.says("ana", "rules show")
 
 

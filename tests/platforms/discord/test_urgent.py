@@ -73,7 +73,7 @@ async def test_it_works_when_written_to_kith_alone(town: DiscordTown):
 
 
 async def test_with_the_database_gone_it_comes_at_once(town: DiscordTown):
-    """SG7, RL7."""
+    """SG7, RL7: in a room, alone with Kith, and by a button that was shown before."""
     await a_circle(town)
     await town.someone("nia")
     town.core.writer.close()
@@ -83,10 +83,17 @@ async def test_with_the_database_gone_it_comes_at_once(town: DiscordTown):
     began = time.perf_counter()
     urgent = await uses(town, "nia", "urgent")
     took = time.perf_counter() - began
+    alone = await uses(town, "nia", "urgent", at="dm")
+    pressed = await town.presses("nia", "rules-button-urgent")
+    written = await town.says("nia", "Urgent, please", where="dm")
+    took = max(took, (time.perf_counter() - began) / 4)
     other = await uses(town, "ana", "rules show")
 
     assert "signposts-urgent" in read(town, urgent)[0]
     assert urgent.response.ephemeral
+    assert "signposts-urgent" in read(town, alone)[0]
+    assert "signposts-urgent" in pressed
+    assert "signposts-urgent" in written
     assert took < PROMPTLY
     assert "not-saved" in read(town, other)[0]
 

@@ -1,12 +1,15 @@
 """RL5, RL7 on a real homeserver: it asks to wait; the database is away."""
 
 import asyncio
+import time
 from pathlib import Path
+
+import pytest
 
 from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle, join
-from tests.journeys.test_in_trouble import locked
+from tests.journeys.test_in_trouble import PROMPTLY, locked
 from tests.journeys.town import ROOM
 from tests.platforms.matrix.posts import numbers, put
 from tests.platforms.matrix.town import CHOICE, MatrixTown, a_matrix_town
@@ -58,17 +61,24 @@ async def test_while_the_database_is_away_that_is_said_help_comes_and_nothing_is
     assert ROOM in town.rooms
 
 
-async def test_the_number_of_urgent_help_works_while_the_database_is_away(town: MatrixTown):
-    """SG7: it was shown before, and is remembered beside the database."""
+@pytest.mark.parametrize("way", ["room", "alone", "number"])
+async def test_urgent_help_comes_promptly_while_the_database_is_away(town: MatrixTown, way: str):
+    """SG7: asked for in a room, alone with Kith, or by a number that was shown before."""
     await a_circle(town)
     shown = await town.says("ana", "rules show")
     number = next(typed for label, typed in CHOICE.findall(shown) if label == "rules-button-urgent")
-    ana, room = town.people["ana"], await town.direct("ana")
+    ana, alone, room = town.people["ana"], await town.direct("ana"), await town.room(ROOM)
+    where, line = {"room": (room, "!urgent"), "alone": (alone, "urgent"), "number": (alone, number)}[way]
     with locked(str(town.core.engine.url)):
-        await ana.say(room, number)
+        began = time.perf_counter()
+        await ana.say(where, line)
         for _ in range(80):
-            await asyncio.sleep(0.1)
             await ana.sync()
             if "signposts-urgent" in "".join(town.told("ana")):
                 break
-        assert "signposts-urgent" in "".join(town.told("ana"))
+            await asyncio.sleep(0.05)
+        took = time.perf_counter() - began
+
+    assert "signposts-urgent" in "".join(town.told("ana"))
+    assert not any("signposts-urgent" in one for one in town.seen())
+    assert took < PROMPTLY
