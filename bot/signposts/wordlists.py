@@ -50,7 +50,9 @@ def _read(folder: Traversable) -> Lexicon:
 def _joined(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
     """What several pages say of a topic counts together."""
     said = {name: words for name, words in one.items() if name not in other}
-    both = {name: f"{one[name]}{_BETWEEN[name]}{words}" if name in one else words for name, words in other.items()}
+    both = {
+        name: f"{one[name]}{_BETWEEN[name]}{words}" if name in one else words for name, words in other.items()
+    }
     return said | both
 
 
