@@ -29,7 +29,7 @@ from storage.work import Work
 
 AT_MOST = 9
 """Entries in one answer; a family is never cut in two for it."""
-_CANDIDATES, _ODD = 1500, 8
+_CANDIDATES, _ODD = 600, 8
 _T = SQLModel.metadata.tables["signposts"]
 _M = SQLModel.metadata.tables["signpost_marks"]
 _N = SQLModel.metadata.tables["signpost_terms"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -56,6 +56,7 @@ def _pages(here: Traversable) -> Iterator[Traversable]:
         yield from (page for page in folder.iterdir() if page.name.endswith(".toml"))
 
 
+@lru_cache(maxsize=1000)
 def topic_word(topic: str) -> str:
     """One word that nobody types."""
     return f"xt{''.join(tokens(topic))}"

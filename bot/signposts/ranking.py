@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.signposts.asking import Wanted
 from bot.signposts.entry import MEDIA, Medium, Reach
@@ -17,7 +18,6 @@ _SURELY, _SURER, MOSTLY, _OVERLAPS = 0.25, 0.65, 0.5, 0.15
 _WORDS = 0.6
 SURE = 0.8
 """From here on, whom it is for is a part of what is asked."""
-_FIELDS = (("name", 1.0), ("who", 0.6), ("what", 0.6), ("areas", 0.6))
 _AGAINST = {
     "men": "women",
     "women": "men",
@@ -52,8 +52,10 @@ class Candidate:
 def ranked(candidates: Iterable[Candidate], wanted: Wanted) -> list[Candidate]:
     """What fits, best first; nothing rather than noise. What is older than a year only where nothing newer fits."""
     possible = [one for one in candidates if not _impossible(one, wanted)]
-    rare = rarity(possible, wanted.words)
-    scored = [(score(one, wanted, rare), one) for one in possible if fits(one, wanted, rare)]
+    rare, subjects = rarity(possible, wanted.words), _subjects(wanted)
+    scored = [
+        (score(one, wanted, subjects, rare), one) for one in possible if fits(one, wanted, subjects, rare)
+    ]
     if any(one.age is not Age.OLD for _, one in scored):
         scored = [(worth, one) for worth, one in scored if one.age is not Age.OLD]
     best = max((worth for worth, _ in scored), default=0.0)
@@ -83,11 +85,11 @@ def rarity(candidates: Sequence[Candidate], words: Iterable[str]) -> dict[str, f
     }
 
 
-def fits(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> bool:
+def fits(one: Candidate, wanted: Wanted, subjects: Mapping[str, float], rare: Mapping[str, float]) -> bool:
     said = there(one, wanted.words, rare)
-    sure = max(_subjects(wanted).values(), default=0.0)
+    sure = max(subjects.values(), default=0.0)
     enough = _SURELY if wanted.familiar > MOSTLY else _SURER
-    if about(one, _subjects(wanted)) >= _FITS and (sure >= enough or said >= _OVERLAPS):
+    if about(one, subjects) >= _FITS and (sure >= enough or said >= _OVERLAPS):
         return True
     if said >= _COVERS:
         return True
@@ -98,9 +100,9 @@ def fits(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> bool:
     return bool(wanted.days) and not wanted.audiences and sum(wanted.words.values()) < 1
 
 
-def score(one: Candidate, wanted: Wanted, rare: Mapping[str, float]) -> float:
+def score(one: Candidate, wanted: Wanted, subjects: Mapping[str, float], rare: Mapping[str, float]) -> float:
     return (
-        about(one, _subjects(wanted))
+        about(one, subjects)
         + _WORDS * covered(one, wanted.words, rare)
         + _audience(one, wanted)
         + _where(one, wanted)
@@ -152,18 +154,26 @@ def _subjects(wanted: Wanted) -> Mapping[str, float]:
 
 
 def _of(one: Candidate, topic: str) -> float:
-    word = f" {topic_word(topic)} "
+    word, near = _topic_words(topic)
     if word in one.topics:
         return 1.0
     if word in one.inferred:
         return 0.6 if " given " not in one.facts else 0.4
-    near = [f" {topic_word(other)} " for other in taxonomy().near.get(topic, ())]
     return 0.2 if any(other in one.topics for other in near) else 0.0
+
+
+@cache
+def _topic_words(topic: str) -> tuple[str, tuple[str, ...]]:
+    """As they stand in a candidate: the topic itself, and those near it."""
+    near = sorted(taxonomy().near.get(topic, ()))
+    return f" {topic_word(topic)} ", tuple(f" {topic_word(other)} " for other in near)
 
 
 def _has(one: Candidate, word: str) -> float:
     whole = f" {word} "
-    return max((worth for name, worth in _FIELDS if whole in getattr(one, name)), default=0.0)
+    if whole in one.name:
+        return 1.0
+    return 0.6 if whole in one.what or whole in one.who or whole in one.areas else 0.0
 
 
 def _impossible(one: Candidate, wanted: Wanted) -> bool:

@@ -1,12 +1,14 @@
 """From sentences to bare words, the same for who asks and for what is found: small letters, no accents, stems."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from snowballstemmer import stemmer
 
 LONGEST_TEXT, LONGEST_WORD = 4000, 40
-_APOSTROPHES = frozenset("'’‘ʼ`´＇")
+_APOSTROPHES = {ord(one): None for one in "'’‘ʼ`´＇"}
+_WORD = re.compile(r"[^\W_]+")
 
 _WHOLE = frozenset(
     ["acting", "booking", "bookies", "caring", "cutting", "dating", "housing", "training", "using"]
@@ -16,10 +18,10 @@ _WHOLE = frozenset(
 
 def tokens(words: str) -> list[str]:
     """`Can’t sleep – café!` is `cant`, `sleep`, `cafe`. Whatever is neither letter nor figure parts words."""
-    plain = unicodedata.normalize("NFKD", words[:LONGEST_TEXT]).casefold()
-    kept = (one for one in plain if one not in _APOSTROPHES and not unicodedata.combining(one))
-    spaced = "".join(one if one.isalnum() else " " for one in kept)
-    return [word[:LONGEST_WORD] for word in spaced.split()]
+    plain = words[:LONGEST_TEXT].translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain.casefold())]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,7 @@
 """Reading the lists of words: `words/<language>/*.toml`, once, put together for looking up.
 
-A page has a table for each topic: `says`, `hints`, `asks`, `words` (see `lexicon.py`). `same` lists other spellings of a
-word; texts that stand by themselves are further lists.
+A page has a table for each topic: `says`, `hints`, `asks`, `words` (see `lexicon.py`). `same` lists other spellings of
+a word; texts that stand by themselves are further lists.
 """
 
 import tomllib
