@@ -327,30 +327,41 @@ class MatrixTown:
         return [await member.file(one) for one in given if one.get("msgtype") == "m.file"]
 
     async def settle(self) -> None:
-        """Until everybody has read everything, and Kith has answered it."""
+        """Until everybody has read everything, Kith has answered it, and the homeserver stands still."""
         for _ in range(20):
             before = self._everything()
-            await self._read()
+            await self._kith_reads()
             await self.matrix.quiet()
             await self.postman.quiet()
-            entered = [await one.sync() for one in self.people.values()]
-            if not any(entered) and self._everything() == before:
+            if not await self._all_read() and self._everything() == before:
                 return
         raise AssertionError("it never ends")
 
     def _everything(self) -> object:
-        return self.front.read, [(one.name, len(one.heard), len(one.rooms)) for one in self.people.values()]
+        seen = [(one.name, len(one.heard), len(one.rooms)) for one in self.people.values()]
+        return self.front.read, self._lookout.since, seen
 
-    async def _read(self) -> None:
+    @property
+    def _lookout(self) -> Person:
+        """Who looks first: tokens are the homeserver's, so whoever stands where the lookout does has read it all."""
+        return next(iter(self.people.values()))
+
+    async def _all_read(self) -> bool:
+        """Whether anybody entered a room."""
+        entered = await self._lookout.sync()
         for one in self.people.values():
-            await one.sync()
-        target = max(one.position for one in self.people.values())
+            if one.since != self._lookout.since:
+                entered = await one.sync() or entered
+        return entered
+
+    async def _kith_reads(self) -> None:
+        await self._lookout.sync()
         for _ in range(int(_SOON / 0.01)):
-            if self.front.read >= target:
+            if self.front.read >= self._lookout.position:
                 return
             assert not self.task.done(), self.task
             await asyncio.sleep(0.01)
-        raise AssertionError(f"Kith read up to {self.front.read}, not {target}")
+        raise AssertionError(f"Kith read up to {self.front.read}, not {self._lookout.position}")
 
     async def _says(self, member: Person, room: str, line: str) -> str:
         before = len(member.heard)
