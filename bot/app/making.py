@@ -18,11 +18,13 @@ from bot.circles.commands import CirclesFeature, Defaults
 from bot.circles.ports import WELCOMER
 from bot.doors.commands import Doors
 from bot.doors.ports import Around as AroundDoors
+from bot.kernel.documents import Said, Text
 from bot.kernel.ports import Clock, Diary, Outbox, Signer
 from bot.mydata.commands import MyData
 from bot.prompts.commands import Prompts
 from bot.rules.commands import Rules
 from bot.rules.model import Edition
+from bot.rules.notices import line_shown
 from bot.signposts.around import Around as AroundSignposts
 from bot.signposts.bundled import bundled
 from bot.signposts.commands import Signposts
@@ -187,8 +189,8 @@ class Making:
         return MyData(people=self.people, circles=self.circles, outbox=self.outbox, languages=languages)
 
 
-def _rules_of(edition: Edition | None) -> tuple[str, ...]:
-    return edition.lines if edition else ()
+def _rules_of(edition: Edition | None) -> tuple[Text | Said, ...]:
+    return tuple(line_shown(line) for line in edition.lines) if edition else ()
 
 
 def _in_a_room(pairs: Sequence[Pair]) -> InARoom | None:

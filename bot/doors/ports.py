@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from bot.kernel.documents import Said, Text
 from bot.kernel.people import CircleFacts
 from bot.kernel.ports import Circles, People
 
@@ -13,7 +14,7 @@ class Around:
     people: People
     circles: Circles
     dice: Random
-    agreed: Callable[[CircleFacts], Sequence[str]]
+    agreed: Callable[[CircleFacts], Sequence[Text | Said]]
     """The rules a circle holds to now, in its own words, the first of them first."""
     host: str = ""
     """Who runs this Kith, as they wish to be named; may be empty, as may `contact`."""

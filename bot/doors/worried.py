@@ -13,6 +13,7 @@ from bot.doors.model import Lately, on_duty
 from bot.doors.ports import Around
 from bot.kernel.documents import (
     Block,
+    Bullets,
     Document,
     Heading,
     Note,
@@ -163,7 +164,7 @@ class Worried:
 
     def _rule(self, circle: CircleFacts) -> tuple[Block, ...]:
         first = tuple(self._around.agreed(circle))[:1]
-        return (text("doors-agreed"), *(Quote(Said(one)) for one in first)) if first else ()
+        return (text("doors-agreed"), Bullets(first)) if first else ()
 
     def _host(self) -> tuple[Block, ...]:
         host, contact = self._around.host, self._around.contact

@@ -8,7 +8,8 @@ from bot.kernel.commands import Command, Field
 from bot.kernel.documents import Person
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "now": ("urgent", "signpost", "worried"),
+    "now": ("urgent", "worried"),
+    "find": ("signpost",),
     "together": ("rules", "checkin", "listening", "contentnote", "thanks", "smallstep"),
     "me": ("welcome", "me"),
     "hold": ("circle", "prompt"),
@@ -16,7 +17,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """Which first words belong under which heading, in this order; what is in none comes after `together`."""
 OTHERS = "more"
-_ORDER = ("now", "together", OTHERS, "me", "hold", "kith")
+_ORDER = ("now", "find", "together", OTHERS, "me", "hold", "kith")
 
 
 def grouped(commands: Iterable[Command]) -> Mapping[str, tuple[Command, ...]]:

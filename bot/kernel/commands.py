@@ -106,6 +106,8 @@ class Command:
     """Only reached through a button or another command; not listed in help."""
     confidential: bool = False
     """Its words are not for everybody: typed in a room by mistake, they are taken out of it where that can be done."""
+    only_for: Callable[[Caller], bool] | None = None
+    """Who is offered it, where not everybody is who could be; whoever calls it all the same is answered by it."""
     fields: tuple[Field, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -95,7 +95,8 @@ class Dispatch:
 
     def offered(self, caller: Caller) -> Sequence[Command]:
         """What this person can do here now."""
-        return tuple(one for one in self.catalogue.listed() if why_not(one, caller) is None)
+        able = (one for one in self.catalogue.listed() if why_not(one, caller) is None)
+        return tuple(one for one in able if one.only_for is None or one.only_for(caller))
 
     def may_open(self, path: str, caller: Caller) -> bool:
         """Whether it makes sense to show this person the form of a command here."""

@@ -51,6 +51,9 @@ class Around:
         """Looked up in this very transaction (PV10)."""
         return caller.kept is not None and caller.account in self.keepers.of(community)
 
+    def keeps_any(self, caller: Caller) -> bool:
+        return any(self.keeps(caller, community) for community in self.communities(caller))
+
     def kept_by(self, caller: Caller) -> CommunityId:
         """The community whose directory the caller keeps. Raises `Refusal`."""
         for community in self.communities(caller):

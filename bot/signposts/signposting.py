@@ -21,6 +21,7 @@ _own = partial(Command, needs=Needs.CONSENT, in_circle=False)
 
 class Signposting(Silent):
     def __init__(self, around: Around) -> None:
+        self._around = around
         self._finding, self._saving = Finding(around), Saving(around)
         self._reporting, self._keeping = Reporting(around), Keeping(around)
         self._reviewing, self._bringing = Reviewing(around), bringing.Bringing(around)
@@ -57,16 +58,17 @@ class Signposting(Silent):
 
     def _for_keepers(self) -> tuple[Command, ...]:
         keeping, reviewing = self._keeping, self._reviewing
+        _keeper = partial(Command, needs=Needs.CONSENT, in_circle=False, only_for=self._around.keeps_any)
         return (
-            _own("signpost add", forms.Add, keeping.add),
-            _own("signpost edit", forms.Edit, keeping.edit),
-            _own("signpost hide", forms.Mark, keeping.hide),
-            _own("signpost pin", forms.Mark, keeping.pin),
-            _own("signpost note", forms.Noted, keeping.note),
-            _own("signpost review", forms.Nothing, reviewing.review),
-            _own("signpost true", forms.Several, reviewing.true, hidden=True),
-            _own("signpost retire", forms.Retire, keeping.retire),
-            _own("signpost import", bringing.Import, self._bringing.import_),
-            _own("signpost bring", bringing.Brings, self._bringing.bring, hidden=True),
-            _own("signpost unimport", bringing.Undo, self._bringing.take_back, hidden=True),
+            _keeper("signpost add", forms.Add, keeping.add),
+            _keeper("signpost edit", forms.Edit, keeping.edit),
+            _keeper("signpost hide", forms.Mark, keeping.hide),
+            _keeper("signpost pin", forms.Mark, keeping.pin),
+            _keeper("signpost note", forms.Noted, keeping.note),
+            _keeper("signpost review", forms.Nothing, reviewing.review),
+            _keeper("signpost true", forms.Several, reviewing.true, hidden=True),
+            _keeper("signpost retire", forms.Retire, keeping.retire),
+            _keeper("signpost import", bringing.Import, self._bringing.import_),
+            _keeper("signpost bring", bringing.Brings, self._bringing.bring, hidden=True),
+            _keeper("signpost unimport", bringing.Undo, self._bringing.take_back, hidden=True),
         )

@@ -2,6 +2,7 @@ command-help = What can be done here, by you, now
 command-help-command = A command, to see how it works
 
 help-group-now = Right now
+help-group-find = Finding help, groups and things to do
 help-group-together = Together
 help-group-more = More
 help-group-me = You and Kith

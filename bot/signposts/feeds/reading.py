@@ -129,7 +129,7 @@ def _some(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
 
 
 def _check_package(file: Brought) -> None:
-    """What a data package says of its tables is not needed, nor whether it can be read; only that it is of version 3."""
+    """What a data package says of its tables is not needed, nor that it can be read; only that it is version 3."""
     try:
         package = values_of(text_of(file), file.name)
     except FeedTrouble:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.doors.commands import Doors
 from bot.doors.ports import Around
-from bot.kernel.documents import Choices
+from bot.kernel.documents import Choices, Said
 from bot.kernel.effects import Card, Direct, Why
 from bot.kernel.people import FOREVER, Account, AccountId, CircleFacts, CircleId, PlaceId
 from tests.features.pretend import TUESDAYS, Circles
@@ -55,7 +55,7 @@ def talk() -> House:
         people=talk.people,
         circles=talk.circles,
         dice=Random(1),
-        agreed=lambda circle: (RULE, "We listen") if circle.rules_version else (),
+        agreed=lambda circle: (Said(RULE), Said("We listen")) if circle.rules_version else (),
         host="Ada",
         contact="ada@example.org",
     )

@@ -137,3 +137,12 @@ def test_anybody_may_read_what_belongs_here_and_keepers_add_their_own_words(pari
     assert "What belongs here" in answer
     assert "Near the tram" in answer
     assert "Near the tram" not in parish.says("kay", "signpost policy -")
+
+
+def test_only_keepers_are_offered_what_is_theirs(parish: Parish):
+    def offered(who: str) -> set[str]:
+        return {one.path for one in parish.talk.dispatch.offered(parish.talk.caller(who))}
+
+    assert offered("kay") - offered("ana") == {
+        f"signpost {one}" for one in ("add", "edit", "hide", "pin", "note", "review", "retire", "import")
+    }
