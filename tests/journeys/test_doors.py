@@ -88,15 +88,6 @@ FIRST = (
 
 async def test_the_circles_rule_is_quoted_as_it_reads(english: Town):
     """DR7: also one of those that come with Kith, in the reader's language."""
-    await english.says("fay", "welcome")
-    await english.presses("fay", "welcome-yes")
-    await english.says("fay", "circle create Tuesday circle")
-    await english.says("fay", "rules draft")
-    await english.presses("fay", "rules-button-publish")
-    for who in ("fay", "ana"):
-        await english.arrives(who)
-        await english.says(who, "welcome")
-        await english.presses(who, "welcome-yes")
-        await english.presses(who, "rules-button-found")
+    await a_circle(english)
 
     assert "What is said here stays here. Only if someone is in danger" in await english.says("ana", "worried")
