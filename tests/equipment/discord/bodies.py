@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.equipment.needs import DISCORD_SCHEMA
-from tests.platforms.matrix.jsmember import bundled_node
+from tests.platforms.matrix.jshall import bundled_node
 
 _ENOUGH = 50_000
 _LONG = 120.0

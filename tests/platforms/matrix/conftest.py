@@ -1,4 +1,7 @@
-"""`synapse`: one real homeserver for all tests. `town`: Kith and its people on it, in an encrypted or a plain room."""
+"""`synapse`: one real homeserver for all tests. `town`: Kith and its people on it, in an encrypted or a plain room.
+
+`js_town`: the same people on another stack, in a hall that outlives them (`js_hall`).
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,6 +10,7 @@ import pytest
 
 from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
+from tests.platforms.matrix.jshall import JsHall, a_hall
 from tests.platforms.matrix.jsperson import JsPerson
 from tests.platforms.matrix.town import MatrixTown, a_matrix_town
 
@@ -40,11 +44,17 @@ async def either_town(
         yield town
 
 
-@pytest.fixture
-async def js_town(synapse: Synapse, tmp_path: Path) -> AsyncIterator[MatrixTown]:
-    """Everybody on matrix-js-sdk, in encrypted rooms: nothing is said in clear, and nobody's client may warn of it."""
+@pytest.fixture(scope="session")
+def js_hall() -> Iterator[JsHall]:
     need("js-sdk")
-    async with a_matrix_town(synapse, tmp_path, encrypted=True, js=True) as town:
+    with a_hall() as hall:
+        yield hall
+
+
+@pytest.fixture
+async def js_town(synapse: Synapse, js_hall: JsHall, tmp_path: Path) -> AsyncIterator[MatrixTown]:
+    """Everybody on matrix-js-sdk, in encrypted rooms: nothing is said in clear, and nobody's client may warn of it."""
+    async with a_matrix_town(synapse, tmp_path, encrypted=True, js=js_hall) as town:
         yield town
         people = [person for person in town.people.values() if isinstance(person, JsPerson)]
         warned = {person.name: person.shields for person in people}

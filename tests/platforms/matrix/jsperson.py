@@ -12,6 +12,7 @@ from typing import Any
 
 from adapters.matrix.http import Http
 from adapters.matrix.login import by_password
+from tests.platforms.matrix.jshall import JsHall
 from tests.platforms.matrix.jsmember import JsMember
 from tests.platforms.matrix.member import Founder, Heard, Json, Revisions, position
 
@@ -37,8 +38,8 @@ class JsPerson(Founder):
     _known: set[str] = field(default_factory=set)
 
     @classmethod
-    async def log_in(cls, url: str, name: str, id_: str) -> "JsPerson":
-        js, http = JsMember(), Http(url)
+    async def log_in(cls, hall: JsHall, url: str, name: str, id_: str) -> "JsPerson":
+        js, http = JsMember(hall), Http(url)
         await js.start()
         await js.login(url, id_, "password")
         session = await http.ask("POST", "login", body=by_password(id_, "password"))

@@ -1,13 +1,11 @@
 """What is between one person and Kith: forms field by field, private words, several devices."""
 
-from pathlib import Path
-
 from adapters.matrix.http import Json
 from storage.everything import METADATA
-from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import a_circle, join
 from tests.journeys.town import ROOM
+from tests.platforms.matrix.jshall import JsHall
 from tests.platforms.matrix.jsmember import JsMember
 from tests.platforms.matrix.town import MatrixTown
 
@@ -106,14 +104,13 @@ async def raise_kith(town: MatrixTown, room: str) -> None:
     await town.settle()
 
 
-async def test_both_devices_of_one_person_are_served(js_town: MatrixTown, synapse: Synapse, tmp_path: Path):
+async def test_both_devices_of_one_person_are_served(js_town: MatrixTown, synapse: Synapse, js_hall: JsHall):
     """One agrees on the telephone and reads on the laptop: one person, and no shield on either."""
-    need("js-sdk")
     town = js_town
     await a_circle(town)
     ana = town.people["ana"]
     room = await town.direct("ana")
-    laptop = JsMember()
+    laptop = JsMember(js_hall)
     await laptop.start()
     try:
         await laptop.login(synapse.url, ana.id, "password", keys=await ana.js.export_keys())  # type: ignore[union-attr]

@@ -40,6 +40,7 @@ from storage.signing import RingSigner
 from storage.upgrade import upgrade
 from tests.equipment.synapse import NAME, Synapse
 from tests.journeys.town import ROOM, Hours
+from tests.platforms.matrix.jshall import JsHall
 from tests.platforms.matrix.jsperson import JsPerson
 from tests.platforms.matrix.member import Heard, Member, position
 
@@ -72,9 +73,10 @@ class MatrixTown:
     allowance: Allowance | None = None
 
     def __init__(
-        self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: bool
+        self, core: Core, hours: Hours, synapse: Synapse, folder: Path, *, encrypted: bool, js: JsHall | None
     ) -> None:
         self.js = js
+        """Where everybody lives, unless they are on nio."""
         self.core, self.hours, self.synapse, self.folder = core, hours, synapse, folder
         self.encrypted = encrypted
         self.name = token_hex(4)
@@ -135,8 +137,8 @@ class MatrixTown:
         if who not in self.people:
             id_ = await self.synapse.register(f"{who}-{self.name}")
             member: Person
-            if self.js:
-                member = await JsPerson.log_in(self.synapse.url, who, id_)
+            if self.js is not None:
+                member = await JsPerson.log_in(self.js, self.synapse.url, who, id_)
             else:
                 member = await Member.log_in(self.synapse.url, who, id_, self.folder)
             await member.ask("PUT", "profile", id_, "displayname", displayname=who)
@@ -400,7 +402,7 @@ async def a_matrix_town(
     folder: Path,
     *,
     encrypted: bool,
-    js: bool = False,
+    js: JsHall | None = None,
     hours: Hours | None = None,
     more: Sequence[Feature] = (),
 ) -> AsyncIterator[MatrixTown]:

@@ -1,9 +1,9 @@
-// A Matrix member on matrix-js-sdk with Rust crypto, driven by JSON lines: see jsmember.py.
+// A Matrix member on matrix-js-sdk with Rust crypto, driven by JSON lines: see jsmember.py, and hall.mjs for where
+// they live.
 //
-// stdin:  {"id": 1, "do": "say", "room": "!r", "body": "hi"}
-// stdout: {"id": 1, "ok": "$event"} or {"id": 1, "error": "why"}, and pushed {"event": "message", ...}
+// in:  {"id": 1, "do": "say", "room": "!r", "body": "hi"}
+// out: {"id": 1, "ok": "$event"} or {"id": 1, "error": "why"}, and pushed {"event": "message", ...}
 
-import { Console } from "node:console";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClientEvent, createClient, Filter, MatrixEventEvent, PendingEventOrdering, RoomEvent } from "matrix-js-sdk";
@@ -14,20 +14,16 @@ import {
     OnlySignedDevicesIsolationMode,
 } from "matrix-js-sdk/lib/crypto-api/index.js";
 
-// The SDK and its wasm part log through console, and stdout is for our own lines only.
-globalThis.console = new Console(process.stderr, process.stderr);
-// Setting the level of the SDK's logger does not reach its child loggers.
-if (!process.env.JSMEMBER_DEBUG) console.debug = console.info = console.log = () => {};
-
 const SECONDS_TO_SETTLE = 30;
 const TIMELINE_LIMIT = 200; // the server's own default of 10 loses messages in a busy room
 
+let line;
 let client;
 let acceptsInvites = false;
 const returnedByWait = new Map(); // the room waited on, or "" for any -> event ids
 
-function write(line) {
-    process.stdout.write(JSON.stringify(line) + "\n");
+function write(words) {
+    if (line.writable) line.write(JSON.stringify(words) + "\n");
 }
 
 async function until(find, what, seconds = SECONDS_TO_SETTLE) {
@@ -470,20 +466,29 @@ const operations = {
     file,
     attach,
     logout,
-    stop: () => null,
 };
 
 async function perform({ id, do: name, ...given }) {
     try {
         if (!Object.hasOwn(operations, name)) throw new Error(`no such operation: ${name}`);
-        if (!client && name !== "login" && name !== "stop") throw new Error("log in first");
+        if (!client && name !== "login") throw new Error("log in first");
         write({ id, ok: (await operations[name](given)) ?? null });
     } catch (error) {
         console.error(`${name} failed:`, error);
         write({ id, error: String(error?.message ?? error) });
     }
-    if (name === "stop") process.exit(0);
 }
 
-for await (const line of createInterface({ input: process.stdin })) perform(JSON.parse(line));
-process.exit(0);
+// Until the other end hangs up. The device stays logged in on the server, but nobody reads or answers any more.
+export async function live(connection) {
+    line = connection;
+    try {
+        for await (const words of createInterface({ input: connection })) perform(JSON.parse(words));
+    } finally {
+        acceptsInvites = false;
+        client?.removeAllListeners();
+        // Not stopClient(): that frees the Rust objects, and what is under way would take everybody's node down.
+        client?.syncApi?.stop();
+        client = undefined;
+    }
+}
