@@ -90,4 +90,6 @@ async def test_the_circles_rule_is_quoted_as_it_reads(english: Town):
     """DR7: also one of those that come with Kith, in the reader's language."""
     await a_circle(english)
 
-    assert "What is said here stays here. Only if someone is in danger" in await english.says("ana", "worried")
+    assert "What is said here stays here. Only if someone is in danger" in await english.says(
+        "ana", "worried"
+    )

@@ -22,9 +22,9 @@ from bot.kernel.attached import Absent, Attached, instead, read, write
 from bot.kernel.delivery import NotNow
 from bot.kernel.events import Called, Origin, Wrote
 from bot.kernel.people import Sender, Where
-from tests.equipment.needs import need
 from tests.equipment.synapse import Synapse
 from tests.journeys.scenes import join
+from tests.platforms.matrix.jshall import JsHall
 from tests.platforms.matrix.member import Member
 from tests.platforms.matrix.test_reading import ANA, ME, NOW, a_room
 from tests.platforms.matrix.town import MatrixTown, a_matrix_town
@@ -337,9 +337,8 @@ async def test_a_file_read_before_the_end_is_taken_after_it(town: MatrixTown):
     assert "shelf-kept" in next(one.body for one in ana.heard[before:] if one.sender == town.me)
 
 
-async def test_another_stack_seals_what_kith_opens(synapse: Synapse, tmp_path: Path):
-    need("js-sdk")
-    async with a_matrix_town(synapse, tmp_path, encrypted=True, js=True, more=(Shelf(),)) as town:
+async def test_another_stack_seals_what_kith_opens(synapse: Synapse, js_hall: JsHall, tmp_path: Path):
+    async with a_matrix_town(synapse, tmp_path, encrypted=True, js=js_hall, more=(Shelf(),)) as town:
         await join(town, "ana")
 
         for where in ("room", "dm"):
