@@ -32,10 +32,16 @@ from bot.signposts.model import Age
 HERE = Path(__file__).parent
 SIGNPOSTS = HERE.parents[3] / "bot" / "signposts"
 TODAY = date(2026, 11, 28)
-DIRECTORIES = (SIGNPOSTS / "made" / "rehearsal.toml", HERE / "made.toml", HERE / "second.toml")
+DIRECTORIES = (
+    SIGNPOSTS / "made" / "rehearsal.toml",
+    HERE / "made.toml",
+    HERE / "second.toml",
+    HERE / "third.toml",
+)
 QUESTIONS = (
     (HERE / "questions.toml", HERE / "made.toml"),
     (HERE / "second_questions.toml", HERE / "second.toml"),
+    (HERE / "third_questions.toml", HERE / "third.toml"),
 )
 MOST_RIGHT = 6
 
