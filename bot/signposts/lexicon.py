@@ -13,6 +13,7 @@ from math import exp, log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.signposts.hearing import Hearing
 from bot.signposts.wording import stem, tokens
 
 WORD, PHRASE, ALMOST = 0.8, 0.9, 0.35
@@ -24,6 +25,9 @@ ELSEWHERE = log(0.5)
 _DOUBT = 2.0
 """How much has to speak for a topic."""
 NOT, _SHORT = "not", 5
+
+import os
+GAMMA=float(os.environ.get('GAMMA','1.5'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Lexicon:
     leanings: Mapping[str, Mapping[str, float]] = field(repr=False)
     """Of a stem, towards topics: from how often it is said of each."""
 
+    hearing: Hearing = field(repr=False)
+    """What sentences are about."""
+
     def usual(self, words: str) -> list[str]:
         """The words, each as it is usually spelt."""
         found: list[str] = []
@@ -96,11 +103,14 @@ class Lexicon:
 
         `behind`: how far one may be behind the likeliest, as a logarithm.
         """
+        words = list(words)
         known = [one for one in dict.fromkeys(map(stem, words)) if one in self.leanings]
         found: defaultdict[str, float] = defaultdict(lambda: len(known) * ELSEWHERE)
         for one in known:
             for key, worth in self.leanings[one].items():
                 found[key] += worth - ELSEWHERE
+        for key, worth in self.hearing.heard(words).items():
+            found[key] += GAMMA * worth
         best = max(found.values(), default=0.0)
         return {key: 1 / (1 + exp(_DOUBT - worth)) for key, worth in found.items() if worth > best - behind}
 

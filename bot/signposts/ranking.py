@@ -7,11 +7,11 @@ from functools import cache
 
 from bot.signposts.asking import Wanted
 from bot.signposts.entry import MEDIA, Medium, Reach
-from bot.signposts.model import Age
+from bot.signposts.model import AT_MOST, Age
 from bot.signposts.noticing import topic_word
 from bot.signposts.taxonomy import taxonomy
 
-_FITS, _COVERS, _OF_THE_BEST = 0.22, 0.5, 0.4
+_FITS, _COVERS, _OF_THE_BEST = 0.06, 0.3, 0.4
 """How much of the topics, or of the words, has to be there; and how far behind the best one may be."""
 _SURELY, _SURER, MOSTLY, _OVERLAPS = 0.25, 0.65, 0.5, 0.15
 """Where nobody can be this sure what is asked (surer, if most words are strange), some words have to be there."""
@@ -59,8 +59,8 @@ def ranked(candidates: Iterable[Candidate], wanted: Wanted) -> list[Candidate]:
     if any(one.age is not Age.OLD for _, one in scored):
         scored = [(worth, one) for worth, one in scored if one.age is not Age.OLD]
     best = max((worth for worth, _ in scored), default=0.0)
-    scored = [(worth, one) for worth, one in scored if worth >= best * _OF_THE_BEST]
-    return [one for _, one in sorted(scored, key=lambda pair: (-round(pair[0], 6), *in_order(pair[1])))]
+    order = sorted(scored, key=lambda pair: (-round(pair[0], 6), *in_order(pair[1])))
+    return [one for at, (worth, one) in enumerate(order) if at < AT_MOST or worth >= best * _OF_THE_BEST]
 
 
 def in_order(one: Candidate) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 from math import log
 
+from bot.signposts.hearing import hearing
 from bot.signposts.lexicon import NOT, Bag, Lexicon
 from bot.signposts.wording import stem, tokens
 
@@ -95,6 +96,7 @@ def _compiled(
         {one: tuple(found) for one, found in bags.items()},
         {one: tuple(found) for one, found in exact.items()},
         _leanings(lines, silent),
+        hearing([(key, words) for key, words in lines if ":" not in key], silent),
     )
 
 
