@@ -114,8 +114,9 @@ class SqlSearch:
         spoken = [*self._beginning(sorted({one[0] for one in odd}), narrow, community), *self._written(odd)]
         names = place_names(question.place) if question.place else perhaps_places(question.words, known)
         places = self._known(names, "area", narrow, community)
-        wanted = understood(question.words, known, spoken=spoken, places=places)
-        return replace(wanted, age=wanted.age if question.age is None else question.age)
+        return understood(
+            question.words, known, spoken=spoken, places=places, age=question.age, language=question.language
+        )
 
     def _known(
         self,

@@ -83,9 +83,18 @@ def place_names(place: str) -> tuple[str, ...]:
 
 
 def understood(
-    words: str, lexicon: Lexicon, *, spoken: Collection[str] = (), places: Collection[str] = ()
+    words: str,
+    lexicon: Lexicon,
+    *,
+    spoken: Collection[str] = (),
+    places: Collection[str] = (),
+    age: int | None = None,
+    language: str = "",
 ) -> Wanted:
-    """`spoken`: words of the directory's own names; `places`: names of places in the question that it knows."""
+    """`spoken`: words of the directory's own names; `places`: names of places in the question that it knows.
+
+    `age`, `language`: what was said beside the words.
+    """
     usual = lexicon.usual(words)[:MOST_WORDS]
     meant = [_meant(one, lexicon, spoken) for one in usual]
     matches = lexicon.matches(meant, almost=True)
@@ -98,13 +107,13 @@ def understood(
         further=_further(matches, lexicon.leaning(meant, behind=_FAR)),
         audiences={key: worth for key, worth in sure.items() if key in taxonomy().audiences},
         words=_telling(usual, meant, matches, lexicon=lexicon, places=named),
-        languages=_after("lang:", sure),
+        languages=_after("lang:", sure) | ({language} if language else frozenset()),
         reach=frozenset(Reach(one) for one in _after("reach:", sure)),
         no_phone="avoid:phone" in sure,
         free="cost:free" in sure,
         at_night=sure.get("when:night", 0) >= WORD,
         days=_days(sure),
-        age=_age(meant, lexicon),
+        age=_age(meant, lexicon) if age is None else age,
         for_another=bool(_after("kin:", sure)),
         familiar=_familiar(meant, lexicon),
         places=named,
@@ -211,6 +220,8 @@ def _age(words: Sequence[str], lexicon: Lexicon) -> int | None:
         if match is None or not 5 <= int(match[1]) <= 110:
             continue
         before, after = words[at - 1 : at], words[at + 1 : at + 2]
+        if known["not_years"].intersection(after):
+            continue
         marked = (known["before_age"] | known["kin"]).intersection(before)
         if marked or match[1] != word or known["after_age"].intersection(after):
             return int(match[1])

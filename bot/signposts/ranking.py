@@ -11,11 +11,12 @@ from bot.signposts.model import AT_MOST, Age
 from bot.signposts.noticing import topic_word
 from bot.signposts.taxonomy import taxonomy
 
-_FITS, _COVERS, _OF_THE_BEST = 0.06, 0.3, 0.4
+_FITS, _COVERS, _OF_THE_BEST = 0.12, 0.4, 0.4
 """How much of the topics, or of the words, has to be there; and how far behind the best one may be."""
-_SURELY, _SURER, MOSTLY, _OVERLAPS = 0.25, 0.65, 0.5, 0.15
+_SURELY, _SURER, MOSTLY, _OVERLAPS = 0.35, 0.65, 0.5, 0.15
 """Where nobody can be this sure what is asked (surer, if most words are strange), some words have to be there."""
 _WORDS = 0.6
+_SURE_ENOUGH = 0.6
 SURE = 0.8
 """From here on, whom it is for is a part of what is asked."""
 _AGAINST = {
@@ -93,7 +94,7 @@ def fits(one: Candidate, wanted: Wanted, subjects: Mapping[str, float], rare: Ma
         return True
     if said >= _COVERS:
         return True
-    if wanted.topics:
+    if wanted.topics and wanted.familiar > MOSTLY:
         return False
     if wanted.languages.intersection(one.languages.split()):
         return True
@@ -213,8 +214,8 @@ def _audience(one: Candidate, wanted: Wanted) -> float:
     agreed = max(agreed, *(wanted.topics.get(whom, 0.0) for whom in meant))
     if agreed:
         return wrong + 0.25 * agreed
-    clash = any(_AGAINST.get(whom, "") in meant for whom in wanted.audiences)
-    return wrong - (0.6 if clash else 0.25)
+    clash = max((worth for whom, worth in wanted.audiences.items() if _AGAINST.get(whom) in meant), default=0.0)
+    return wrong - (0.6 if clash >= _SURE_ENOUGH else 0.25)
 
 
 def _where(one: Candidate, wanted: Wanted) -> float:
