@@ -66,6 +66,9 @@ class SqlSearch:
             found = self._browsed(question, topics, narrow, community=community, today=today)
         return self._families(found, shown, community)
 
+    def unsure(self, question: Question) -> bool:
+        return bool(question.words.strip()) and understood(question.words, self._lexicon).faint
+
     def _browsed(
         self,
         question: Question,

@@ -49,6 +49,9 @@ class Wanted:
     elsewhere: bool = False
     """A place was named that the directory does not know."""
 
+    faint: bool = False
+    """It was said in a way that is hardly known here: what is found may be beside the point."""
+
     @property
     def nothing(self) -> bool:
         return not (self.topics or self.audiences or self.words or self.languages or self.days)
@@ -117,6 +120,7 @@ def understood(
         for_another=bool(_after("kin:", sure)),
         familiar=_familiar(meant, lexicon),
         places=named,
+        faint=lexicon.hearing.faint(meant) and max(sure.values(), default=0.0) < WORD,
         elsewhere=not named and _elsewhere(meant, lexicon),
     )
     return _with_kin(_with_age(_with_purpose(heard)), sure, lexicon)

@@ -92,7 +92,8 @@ class Finding:
         if not found:
             nothing = (text("signposts-nothing"), *unknown, text("signposts-people"))
             return tell(*nothing, choices(*_people(caller)))
-        return self._list(caller, found, *unknown, country=question.country)
+        unsure = (text("signposts-unsure"),) if self._around.search.unsure(question) else ()
+        return self._list(caller, found, *unsure, *unknown, country=question.country)
 
     def _list(self, caller: Caller, found: Sequence[Listed], *before: Block, country: str = "") -> Reply:
         shown = page_of(found)

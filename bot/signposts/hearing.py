@@ -16,8 +16,8 @@ from bot.signposts.wording import stem
 _NEAREST = 25
 _BESIDE = 0.5
 """How much the nearest sentences count, beside the centres."""
-_PLAIN, _CLEAR = 0.06, 0.3
-"""A cosine with a centre at which nothing is heard yet, and one at which everything is."""
+FAINT = 0.06
+"""A cosine with the nearest centre below which hardly anything was heard."""
 
 Said = tuple[str, tuple[str, ...]]
 """A topic, and a sentence's words as `usual` gives them."""
@@ -36,7 +36,7 @@ class Hearing:
     """Of each sentence."""
 
     def heard(self, words: Sequence[str]) -> dict[str, float]:
-        """How sure one may be of each topic, from 0 to 1; none where no word is known."""
+        """How near each topic is, the nearest being 1; none where no word is known."""
         middle, nearest = self._middle(words), self._nearest(words)
         best = max(middle.values(), default=0.0)
         if not best:
@@ -46,9 +46,12 @@ class Hearing:
             key: middle.get(key, 0.0) / best + _BESIDE * nearest.get(key, 0.0) / closest
             for key in {*middle, *nearest}
         }
-        clear = 1.0
         top = max(both.values())
-        return {key: clear * (worth / top) ** 2 for key, worth in both.items()}
+        return {key: (worth / top) ** 2 for key, worth in both.items()}
+
+    def faint(self, words: Sequence[str]) -> bool:
+        """Whether nobody says it in any way that is known here."""
+        return max(self._middle(words).values(), default=0.0) < FAINT
 
     def _middle(self, words: Sequence[str]) -> dict[str, float]:
         told = [one for one in parts(words, self.silent) if one in self.weights]
@@ -111,11 +114,11 @@ def _centres(
         length = sqrt(sum(weights[one] ** 2 for one in some)) or 1.0
         for one in some:
             sums[key][one] += weights[one] / length
-    lengths = {key: sqrt(sum(worth**2 for worth in some.values())) or 1.0 for key, some in sums.items()}
     centres: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for key, some in sums.items():
-        for one, worth in some.items():
-            centres[one][key] = worth / lengths[key]
+    for key, found in sums.items():
+        length = sqrt(sum(worth**2 for worth in found.values())) or 1.0
+        for one, worth in found.items():
+            centres[one][key] = worth / length
     return dict(centres)
 
 

@@ -22,12 +22,9 @@ _ROOM, _BETWEEN = 5, 2
 """Words that may stand between those of a phrase; and between two, where one of them says little by itself."""
 ELSEWHERE = log(0.5)
 """What a word that is never said of a topic says about it."""
-_DOUBT = 2.0
-"""How much has to speak for a topic."""
+_DOUBT, _HEARD = 2.0, 1.5
+"""How much has to speak for a topic; how much speaks for the one that is nearest to what is said of it."""
 NOT, _SHORT = "not", 5
-
-import os
-GAMMA=float(os.environ.get('GAMMA','1.5'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +96,19 @@ class Lexicon:
         return phrases + [one for one in self._singles(stemmed) if taken.get(one.at[0], one.key) == one.key]
 
     def leaning(self, words: Iterable[str], *, behind: float = 2.5) -> dict[str, float]:
-        """How sure the words together make one of each topic, none of them saying so outright (naive Bayes).
+        """How sure the words together make one of each topic, none of them saying so outright (naive Bayes), and what is
+        said in much the same way.
 
         `behind`: how far one may be behind the likeliest, as a logarithm.
         """
-        words = list(words)
-        known = [one for one in dict.fromkeys(map(stem, words)) if one in self.leanings]
+        told = list(words)
+        known = [one for one in dict.fromkeys(map(stem, told)) if one in self.leanings]
         found: defaultdict[str, float] = defaultdict(lambda: len(known) * ELSEWHERE)
         for one in known:
             for key, worth in self.leanings[one].items():
                 found[key] += worth - ELSEWHERE
-        for key, worth in self.hearing.heard(words).items():
-            found[key] += GAMMA * worth
+        for key, worth in self.hearing.heard(told).items():
+            found[key] += _HEARD * worth
         best = max(found.values(), default=0.0)
         return {key: 1 / (1 + exp(_DOUBT - worth)) for key, worth in found.items() if worth > best - behind}
 

@@ -53,6 +53,10 @@ class Search(Protocol):
         """
         ...
 
+    def unsure(self, question: Question) -> bool:
+        """Whether it was hardly understood, so that what is found may be beside the point."""
+        ...
+
 
 class Directory(Protocol):
     """Entries of one community and those for everybody, with the community's own marks on them."""

@@ -214,7 +214,9 @@ def _audience(one: Candidate, wanted: Wanted) -> float:
     agreed = max(agreed, *(wanted.topics.get(whom, 0.0) for whom in meant))
     if agreed:
         return wrong + 0.25 * agreed
-    clash = max((worth for whom, worth in wanted.audiences.items() if _AGAINST.get(whom) in meant), default=0.0)
+    clash = max(
+        (worth for whom, worth in wanted.audiences.items() if _AGAINST.get(whom) in meant), default=0.0
+    )
     return wrong - (0.6 if clash >= _SURE_ENOUGH else 0.25)
 
 

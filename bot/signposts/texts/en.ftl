@@ -198,6 +198,7 @@ signposts-none-button = None of these
 signposts-not-now = Not now
 signposts-not-now-said = All right. The directory is there whenever you want it.
 signposts-urgent-button = Help right now
+signposts-unsure = Kith is not sure that it understood, so these may be beside the point. You might say it in other words.
 signposts-none = Then nothing here was right, and it is good to know that. You might look by topic, or say it in other words.
 signposts-no-more = That was all that was found. You might look by topic, or say it in other words.
 signposts-nothing = Nothing in this directory fits that. That says something about the directory, and nothing about you. You might say it in other words, or look by topic.

@@ -260,3 +260,10 @@ def test_a_topic_that_is_not_there_names_the_nearest(parish: Parish):
 
 def test_an_entry_that_is_gone_is_said_to_be(parish: Parish):
     assert "no entry of that name" in parish.says("ana", "signpost show nothing")
+
+
+def test_where_it_was_hardly_understood_that_is_said_with_what_was_found(parish: Parish):
+    parish.has(an_entry("Something odd"))
+
+    assert "may be beside the point" in parish.says("ana", "signpost find something odd")
+    assert "may be beside the point" not in parish.says("ana", "signpost find odd")
