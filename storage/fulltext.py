@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, event
 
 NAME: Final = "signpost_words"
-COLUMNS: Final = ("name", "topics", "inferred", "what", "who", "areas")
+COLUMNS: Final = ("name", "topics", "inferred", "what", "who", "areas", "scope")
 _TEXTS = ", ".join(f"{one} text NOT NULL" for one in (*COLUMNS, "facts"))
 _TOKENS = 'tokenize = "porter unicode61 remove_diacritics 2"'
 _SQLITE = (

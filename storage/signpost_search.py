@@ -5,7 +5,7 @@ closed, not looked at for two years, another country's – is left out by the da
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,14 +22,13 @@ from bot.signposts.ranking import MOSTLY, SURE, Candidate, browsed, ranked
 from bot.signposts.taxonomy import taxonomy
 from bot.signposts.wording import stem
 from bot.signposts.wordlists import FALLBACK, lexicon
-from storage.fulltext import COLUMNS
-from storage.signpost_words import WORDS, matching
+from storage.signpost_words import WORDS, best, written
 from storage.signposts import listed_from
 from storage.work import Work
 
 AT_MOST = 9
 """Entries in one answer; a family is never cut in two for it."""
-_CANDIDATES, _ODD = 600, 8
+_MATCHES, _CANDIDATES, _ODD, _ALL = 2000, 600, 8, 1_000_000
 _T = SQLModel.metadata.tables["signposts"]
 _M = SQLModel.metadata.tables["signpost_marks"]
 _N = SQLModel.metadata.tables["signpost_terms"]
@@ -38,12 +37,22 @@ _MARKED = sa.and_(_M.c.entry == _T.c.id, _M.c.community == _HERE)
 _LISTED = sa.select(_T.c.id, _T.c.pair, _T.c.entry, _M.c.pinned, _M.c.hidden, _M.c.note).select_from(
     _T.outerjoin(_M, _MARKED)
 )
-_FOUND = sa.select(
-    *(WORDS.c[one] for one in ("entry", *COLUMNS, "facts")),
+_COLUMNS = (
+    *(WORDS.c[one] for one in ("entry", "name", "topics", "inferred", "what", "who", "areas", "facts")),
     _T.c.name.label("title"),
     *(_T.c[one] for one in ("country", "languages", "media", "checked", "youngest", "oldest", "pair")),
-    sa.func.coalesce(_M.c.pinned, sa.false()).label("pinned"),
-).select_from(WORDS.join(_T, _T.c.id == WORDS.c.entry).outerjoin(_M, _MARKED))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where and when it is asked, and what may be shown then: at all (`shown`), and to this question (`narrow`)."""
+
+    community: CommunityId
+    country: str
+    today: date
+    shown: tuple[sa.ColumnElement[bool], ...]
+    narrow: tuple[sa.ColumnElement[bool], ...]
 
 
 class SqlSearch:
@@ -56,142 +65,101 @@ class SqlSearch:
     def find(self, question: Question, *, community: CommunityId, now: datetime) -> Sequence[Listed]:
         today = now.date()
         shown = _shown(question.country, today)
-        narrow = [*shown, *_narrowed(question)]
+        here = _Here(community, question.country, today, shown, (*shown, *_narrowed(question)))
         topics = taxonomy().within(question.topic)
         if question.topic and not topics:
             return ()
-        if question.words.strip():
-            found = self._asked(question, topics, narrow, community=community, today=today)
-        else:
-            found = self._browsed(question, topics, narrow, community=community, today=today)
-        return self._families(found, shown, community)
+        found = (self._asked if question.words.strip() else self._browsed)(question, topics, here)
+        return self._families(found, here)
 
     def unsure(self, question: Question) -> bool:
         return bool(question.words.strip()) and understood(question.words, self._lexicon).faint
 
-    def _browsed(
-        self,
-        question: Question,
-        topics: Sequence[str],
-        narrow: Sequence[sa.ColumnElement[bool]],
-        *,
-        community: CommunityId,
-        today: date,
-    ) -> list[Candidate]:
-        words = [topic_word(one) for one in topics]
-        found = self._candidates(words, narrow, community=community, today=today, topics_only=True)
+    def _browsed(self, question: Question, topics: Sequence[str], here: _Here) -> list[Candidate]:
+        found = self._candidates([topic_word(one) for one in topics], here, topics_only=True)
         if question.place:
-            places = self._known(place_names(question.place), "area", narrow, community)
+            places = self._known(place_names(question.place), here)
             found = [one for one in found if not one.areas or _in_one_of(one, places)]
         return browsed(found)
 
-    def _asked(
-        self,
-        question: Question,
-        topics: Sequence[str],
-        narrow: Sequence[sa.ColumnElement[bool]],
-        *,
-        community: CommunityId,
-        today: date,
-    ) -> list[Candidate]:
-        wanted = self._understood(question, narrow, community)
+    def _asked(self, question: Question, topics: Sequence[str], here: _Here) -> list[Candidate]:
+        wanted = self._understood(question, here)
         if wanted.nothing:
             return []
-        again = replace(wanted, topics=wanted.further) if wanted.further and not topics else None
-        for asked in (wanted, again) if again and wanted.familiar > MOSTLY else (wanted,):
+        again = wanted.further and not topics and wanted.familiar > MOSTLY
+        for asked in (wanted, replace(wanted, topics=wanted.further)) if again else (wanted,):
             words = [topic_word(one) for one in topics] or _looked_for(asked)
-            found = self._candidates(
-                words, narrow, community=community, today=today, topics_only=bool(topics)
-            )
+            found = self._candidates(words, here, topics_only=bool(topics))
             if question.place and not asked.places:
                 found = [one for one in found if not one.areas]
-            if best := ranked(found, asked):
-                return best
+            if fitting := ranked(found, asked):
+                return fitting
         return []
 
-    def _understood(
-        self, question: Question, narrow: Sequence[sa.ColumnElement[bool]], community: CommunityId
-    ) -> Wanted:
+    def _understood(self, question: Question, here: _Here) -> Wanted:
         known = self._lexicon
         odd = strange(question.words, known)
-        spoken = [*self._beginning(sorted({one[0] for one in odd}), narrow, community), *self._written(odd)]
+        spoken = self._beginning(sorted({one[0] for one in odd}), here)
+        spoken += [one for one in odd[:_ODD] if written(self._work, stem(one))]
         names = place_names(question.place) if question.place else perhaps_places(question.words, known)
-        places = self._known(names, "area", narrow, community)
         return understood(
-            question.words, known, spoken=spoken, places=places, age=question.age, language=question.language
+            question.words,
+            known,
+            spoken=spoken,
+            places=self._known(names, here),
+            age=question.age,
+            language=question.language,
         )
 
-    def _known(
-        self,
-        names: Sequence[str],
-        kind: str,
-        narrow: Sequence[sa.ColumnElement[bool]],
-        community: CommunityId,
-    ) -> list[str]:
-        """Which of these the directory, as far as it may be shown here, speaks of."""
-        return self._terms(kind, [_N.c.term.in_(names)], narrow, community) if names else []
+    def _known(self, names: Sequence[str], here: _Here) -> list[str]:
+        """Which of these are places of the directory, as far as it may be shown here."""
+        return self._terms("area", _N.c.term.in_(names), here) if names else []
 
-    def _beginning(
-        self, letters: Sequence[str], narrow: Sequence[sa.ColumnElement[bool]], community: CommunityId
-    ) -> list[str]:
+    def _beginning(self, letters: Sequence[str], here: _Here) -> list[str]:
         if not letters:
             return []
-        begins = sa.or_(*(_N.c.term.startswith(one, autoescape=True) for one in letters))
-        return self._terms("name", [begins], narrow, community)
+        return self._terms(
+            "name", sa.or_(*(_N.c.term.startswith(one, autoescape=True) for one in letters)), here
+        )
 
-    def _written(self, words: Sequence[str]) -> Iterator[str]:
-        """Those that stand in some entry: whoever types them means them."""
-        for one in words[:_ODD]:
-            condition, _, filled = matching(self._work, [stem(one)])
-            if self._work.read(
-                sa.select(WORDS.c.entry).where(condition).limit(1), {"words_": filled}
-            ).first():
-                yield one
-
-    def _terms(
-        self,
-        kind: str,
-        which: Sequence[sa.ColumnElement[bool]],
-        narrow: Sequence[sa.ColumnElement[bool]],
-        community: CommunityId,
-    ) -> list[str]:
+    def _terms(self, kind: str, which: sa.ColumnElement[bool], here: _Here) -> list[str]:
         found = (
             sa.select(_N.c.term)
             .distinct()
             .select_from(_N.join(_T, _T.c.id == _N.c.entry).outerjoin(_M, _MARKED))
-            .where(_N.c.kind == kind, *which, *narrow)
+            .where(_N.c.kind == kind, which, *here.narrow)
         )
-        return sorted(self._work.read(found, {"community_": community}).scalars())
+        return sorted(self._work.read(found, {"community_": here.community}).scalars())
 
-    def _candidates(
-        self,
-        words: Sequence[str],
-        narrow: Sequence[sa.ColumnElement[bool]],
-        *,
-        community: CommunityId,
-        today: date,
-        topics_only: bool,
-    ) -> list[Candidate]:
-        statement = _FOUND.where(*narrow)
-        blanks: dict[str, str] = {"community_": community}
-        if words:
-            condition, order, blanks["words_"] = matching(self._work, words, topics_only=topics_only)
-            statement = statement.where(condition).order_by(order, _T.c.id)
-        else:
-            pinned = sa.func.coalesce(_M.c.pinned, sa.false())
-            statement = statement.order_by(pinned.desc(), (_T.c.checked < today - STALE), _T.c.name, _T.c.id)
-        rows = self._work.read(statement.limit(_CANDIDATES), blanks)
-        return [_candidate(row, today) for row in rows]
+    def _candidates(self, words: Sequence[str], here: _Here, *, topics_only: bool = False) -> list[Candidate]:
+        """By how well they match; by name, where only a topic is asked for."""
+        among, rank, blanks = best(
+            self._work,
+            words,
+            countries=sorted({"", here.country}),
+            communities=(EVERYBODY, here.community),
+            topics_only=topics_only,
+            at_most=_MATCHES if len(here.narrow) == len(here.shown) else _ALL,
+        )
+        pinned = sa.func.coalesce(_M.c.pinned, sa.false())
+        by_name = (pinned.desc(), _T.c.checked < here.today - STALE, _T.c.name, _T.c.id)
+        found = (
+            sa.select(*_COLUMNS, pinned.label("pinned"))
+            .select_from(among.join(_T, _T.c.id == WORDS.c.entry).outerjoin(_M, _MARKED))
+            .where(*here.narrow)
+            .order_by(*((rank, _T.c.id) if words and not topics_only else by_name))
+            .limit(_CANDIDATES)
+        )
+        rows = self._work.read(found, {"community_": here.community, **blanks})
+        return [_candidate(row, here.today) for row in rows]
 
-    def _families(
-        self, found: Sequence[Candidate], shown: Sequence[sa.ColumnElement[bool]], community: CommunityId
-    ) -> tuple[Listed, ...]:
+    def _families(self, found: Sequence[Candidate], here: _Here) -> tuple[Listed, ...]:
         """The first few, each with all that belongs to it and may be shown, next to each other (SG8)."""
         first = found[:AT_MOST]
         mine = sa.or_(
             _T.c.id.in_([one.id for one in first]), _T.c.pair.in_({one.pair for one in first if one.pair})
         )
-        rows = self._work.read(_LISTED.where(mine, *shown), {"community_": community}).all()
+        rows = self._work.read(_LISTED.where(mine, *here.shown), {"community_": here.community}).all()
         by_id = {row.id: row for row in rows}
         kept: dict[str, Listed] = {}
         for one in first:
@@ -204,15 +172,17 @@ class SqlSearch:
         return tuple(kept.values())
 
 
-def _shown(country: str, today: date) -> list[sa.ColumnElement[bool]]:
+def _shown(country: str, today: date) -> tuple[sa.ColumnElement[bool], ...]:
     """What may be shown at all. Where no country is known, only what is for everybody anywhere (SG6)."""
-    return [
-        _T.c.community.in_([EVERYBODY, _HERE]),
+    return (
+        sa.func.coalesce(_T.c.community, "").in_(
+            [EVERYBODY, _HERE]
+        ),  # not by its index: what was found comes first
         _T.c.country.in_({"", country}),
         _T.c.status == Status.ACTIVE.value,
         _T.c.checked >= today - DEAD,
         sa.or_(_M.c.hidden.is_(None), ~_M.c.hidden),
-    ]
+    )
 
 
 def _narrowed(question: Question) -> Iterator[sa.ColumnElement[bool]]:

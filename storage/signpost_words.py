@@ -9,8 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.kernel.people import CommunityId
 from bot.signposts.entry import Entry, EntryId
 from bot.signposts.noticing import Noticed, noticed
+from bot.signposts.wording import tokens
 from storage.fulltext import COLUMNS, NAME
 from storage.signposts_rows import SignpostTermRow
 from storage.work import Work
@@ -24,22 +26,29 @@ WORDS = sa.table(
 _TERMS = SignpostTermRow.metadata.tables["signpost_terms"]
 _THESE: sa.BindParameter[Any] = sa.bindparam("these", expanding=True)
 _DROP_TERMS = sa.delete(_TERMS).where(_TERMS.c.entry.in_(_THESE))
-_LETTERS = {"topics": "A", "name": "B", "who": "C", "areas": "C", "inferred": "C", "what": "D"}
+_LETTERS = {
+    "topics": "A", "name": "B", "who": "C", "areas": "C", "inferred": "C", "what": "D", "scope": "D"
+}  # fmt: skip
 """PostgreSQL's classes of weight."""
-_RANK: dict[str, sa.ColumnElement[Any]] = {
-    "sqlite": sa.literal_column(f"bm25({NAME}, 0, 6, 8, 4, 1, 2, 2)"),
-    "postgresql": sa.literal_column("-ts_rank('{0.1, 0.3, 0.7, 1.0}', lexemes, CAST(:words_ AS tsquery))"),
+_RANK = {
+    "sqlite": f"bm25({NAME}, 0, 6, 8, 4, 1, 2, 2, 0)",
+    "postgresql": "-ts_rank('{0.1, 0.3, 0.7, 1.0}', lexemes, CAST(:words_ AS tsquery))",
+}
+_BEST = {
+    "sqlite": f"SELECT rowid AS key, {_RANK['sqlite']} AS rank FROM {NAME} WHERE {NAME} MATCH :scoped_",  # noqa: S608
+    "postgresql": f"SELECT entry AS key, {_RANK['postgresql']} AS rank FROM {NAME}"  # noqa: S608  # names of ours
+    " WHERE lexemes @@ CAST(:scoped_ AS tsquery)",
 }
 
 
 def keep(work: Work, entries: Sequence[Entry]) -> None:
     """Replace what is searched of these."""
     remove(work, [one.id for one in entries])
-    seen = [(one.id, noticed(one)) for one in entries]
-    terms = [row for id_, one in seen for row in _terms(id_, one)]
+    seen = [(one, noticed(one)) for one in entries]
+    terms = [row for entry, one in seen for row in _terms(entry.id, one)]
     if terms:
         work.write(sa.insert(_TERMS), terms)
-    rows = [_row(id_, one) for id_, one in seen]
+    rows = [_row(entry, one) for entry, one in seen]
     if work.dialect == "sqlite":
         work.write(_INSERT_SQLITE, [{**row, "number": _number(row["entry"])} for row in rows])
     else:
@@ -55,18 +64,49 @@ def remove(work: Work, entries: Collection[EntryId]) -> None:
         work.write(_DROP_POSTGRESQL, {"these": ids})
 
 
-def matching(work: Work, words: Iterable[str], *, topics_only: bool = False) -> tuple[Any, Any, str]:
-    """A condition and an order (best first) for `WORDS`, and what to fill `words_` in with: any of these words."""
-    dialect = work.dialect
-    if dialect == "sqlite":
-        any_of = " OR ".join(f'"{_quoted(one, chr(34))}"' for one in words)
-        condition = sa.text(f"{NAME} MATCH :words_")
-        return condition, _RANK[dialect], f"{{topics}} : ({any_of})" if topics_only else any_of
-    suffix = ":A" if topics_only else ""
-    any_of = " | ".join(f"'{_quoted(one, chr(39))}'{suffix}" for one in words)
-    return sa.text("lexemes @@ CAST(:words_ AS tsquery)"), _RANK[dialect], any_of
+def best(
+    work: Work,
+    words: Iterable[str],
+    *,
+    countries: Iterable[str],
+    communities: Iterable[CommunityId],
+    topics_only: bool = False,
+    at_most: int,
+) -> tuple[sa.FromClause, sa.ColumnElement[float], dict[str, str]]:
+    """`WORDS` of what has any of these words (all there is, for none), how well (least is best), and the blanks."""
+    scope: list[Iterable[str]] = [map(_country, countries), map(_community, communities)]
+    asked = _any(work, words, topics_only=topics_only)
+    scoped = [asked] * bool(asked) + [_any(work, one) for one in scope]
+    if work.dialect == "sqlite":
+        key, blanks = sa.literal_column(f"{NAME}.rowid"), {"scoped_": " AND ".join(scoped)}
+    else:
+        key, blanks = WORDS.c.entry, {"words_": asked, "scoped_": " & ".join(scoped)}
+    columns = (sa.column("key"), sa.column("rank", sa.Float))
+    found = (
+        sa.text(f"{_BEST[work.dialect]} ORDER BY rank, key LIMIT {at_most:d}")
+        .columns(*columns)
+        .subquery("best")
+    )
+    return found.join(WORDS, key == found.c.key), found.c.rank, blanks
 
 
+def _any(work: Work, words: Iterable[str], *, topics_only: bool = False) -> str:
+    """Any of them, in brackets; nothing for none. Each stands in quotes, whatever it is."""
+    if work.dialect == "sqlite":
+        whole = " OR ".join(f'"{_quoted(one, chr(34))}"' for one in words)
+        return whole and f"{'{topics} : ' if topics_only else ''}({whole})"
+    whole = " | ".join(f"'{_quoted(one, chr(39))}'{':A' if topics_only else ''}" for one in words)
+    return whole and f"({whole})"
+
+
+def written(work: Work, word: str) -> bool:
+    """Whether it stands in any entry."""
+    there = _IS_THERE_SQLITE if work.dialect == "sqlite" else _IS_THERE_POSTGRESQL
+    return work.read(there, {"word": _any(work, [word])}).first() is not None
+
+
+_IS_THERE_SQLITE = sa.text(f"SELECT 1 FROM {NAME} WHERE {NAME} MATCH :word LIMIT 1")  # noqa: S608
+_IS_THERE_POSTGRESQL = sa.text(f"SELECT 1 FROM {NAME} WHERE lexemes @@ CAST(:word AS tsquery) LIMIT 1")  # noqa: S608
 _FIELDS = ("entry", *COLUMNS, "facts")
 _NAMES, _BLANKS = ", ".join(_FIELDS), ", ".join(f":{one}" for one in _FIELDS)
 _INSERT_SQLITE = sa.text(f"INSERT INTO {NAME} (rowid, {_NAMES}) VALUES (:number, {_BLANKS})")  # noqa: S608  # names of ours
@@ -77,8 +117,19 @@ _DROP_SQLITE = sa.text(f"DELETE FROM {NAME} WHERE rowid IN :these").bindparams(_
 _DROP_POSTGRESQL = sa.text(f"DELETE FROM {NAME} WHERE entry IN :these").bindparams(_THESE)  # noqa: S608
 
 
-def _row(id_: EntryId, one: Noticed) -> dict[str, Any]:
-    return {"entry": id_, **{name: getattr(one, name) for name in COLUMNS}, "facts": one.facts}
+def _row(entry: Entry, one: Noticed) -> dict[str, Any]:
+    words = {name: getattr(one, name) for name in COLUMNS if name != "scope"}
+    scope = f" {_country(entry.country)} {_community(entry.community)} "
+    return {"entry": entry.id, **words, "scope": scope, "facts": one.facts}
+
+
+def _country(code: str) -> str:
+    """A word for it that nobody types."""
+    return f"xc{''.join(tokens(code))}"
+
+
+def _community(community: CommunityId) -> str:
+    return f"xm{blake2b(community.encode(errors='surrogatepass'), digest_size=8).hexdigest()}"
 
 
 def _terms(id_: EntryId, one: Noticed) -> list[dict[str, str]]:

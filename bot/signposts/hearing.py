@@ -1,8 +1,8 @@
-"""What a sentence is about, by the sentences that people say of each topic: the nearest of them, and each topic's middle.
+"""What a sentence is about, by what people say of each topic: the nearest of their sentences, and each topic's middle.
 
-Two plain measures, both cosines of weighted words: with a topic's centre, words and pairs of words (Rocchio); and with the
-nearest sentences (k-nearest neighbours). Tried on sentences held back, they are right more often together than alone, and
-than naive Bayes. Data, read once; nothing is learnt from what people ask.
+Two plain measures, cosines of weighted words: with a topic's centre, words and pairs of words (Rocchio); and with the
+nearest sentences (k-nearest neighbours). On sentences held back they are right more often together than either alone.
+Data, read once; nothing is learnt from what people ask.
 """
 
 from collections import Counter, defaultdict

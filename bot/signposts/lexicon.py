@@ -96,7 +96,7 @@ class Lexicon:
         return phrases + [one for one in self._singles(stemmed) if taken.get(one.at[0], one.key) == one.key]
 
     def leaning(self, words: Iterable[str], *, behind: float = 2.5) -> dict[str, float]:
-        """How sure the words together make one of each topic, none of them saying so outright (naive Bayes), and what is
+        """How sure the words together make one of each topic, none of them saying so outright: naive Bayes, and what is
         said in much the same way.
 
         `behind`: how far one may be behind the likeliest, as a logarithm.

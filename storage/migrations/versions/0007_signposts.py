@@ -73,10 +73,10 @@ _TEXTS = (
 )
 _WORDS = {
     "sqlite": [
-        'CREATE VIRTUAL TABLE signpost_words USING fts5(entry UNINDEXED, name, topics, inferred, what, who, areas, facts UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2")',
+        'CREATE VIRTUAL TABLE signpost_words USING fts5(entry UNINDEXED, name, topics, inferred, what, who, areas, scope, facts UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2")',
     ],
     "postgresql": [
-        f"CREATE TABLE signpost_words (entry varchar PRIMARY KEY, {_TEXTS}, areas text NOT NULL, facts text NOT NULL, lexemes tsvector NOT NULL)",
+        f"CREATE TABLE signpost_words (entry varchar PRIMARY KEY, {_TEXTS}, areas text NOT NULL, scope text NOT NULL, facts text NOT NULL, lexemes tsvector NOT NULL)",
         "CREATE INDEX ix_signpost_words_lexemes ON signpost_words USING gin (lexemes)",
     ],
 }
