@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from bot.kernel.people import CommunityId
 from bot.signposts.asking import Wanted, perhaps_places, place_names, strange, understood
 from bot.signposts.entry import EVERYBODY, MEDIA, Listed, Reach, Status
+from bot.signposts.lexicon import Lexicon
 from bot.signposts.model import DEAD, OLD, STALE, Age
 from bot.signposts.noticing import day_word, language_word, topic_word
 from bot.signposts.ports import Question
@@ -60,7 +61,12 @@ class SqlSearch:
 
     def __init__(self, work: Work, *, language: str = FALLBACK) -> None:
         self._work = work
-        self._lexicon = lexicon(language)
+        self._language = language
+
+    @property
+    def _lexicon(self) -> Lexicon:
+        """Read when it is first needed: that takes a second."""
+        return lexicon(self._language)
 
     def find(self, question: Question, *, community: CommunityId, now: datetime) -> Sequence[Listed]:
         today = now.date()

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from random import Random
 from secrets import token_hex
+from threading import Thread
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -25,6 +26,7 @@ from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Caller
 from bot.kernel.ports import Clock
 from bot.kernel.presses import Presses
+from bot.signposts.wordlists import lexicon
 from storage import everything
 from storage.circles import SqlCircles
 from storage.dialogs import SqlDialogs
@@ -96,6 +98,7 @@ class Core:
         )
 
     def start(self) -> "Core":
+        Thread(target=lexicon, name="words", daemon=True).start()
         self.writer.start()
         self.job(lambda: self.sending.begin(self.now()))
         self.job(self.diary.recompute)
