@@ -1,4 +1,4 @@
-"""How often plain questions find the right entry among the first three (SG12), and never anything they must not (SG5, SG6).
+"""How often plain questions find the right entry among the first three (SG12), and never what they must not (SG5, SG6).
 
 `python -m tests.features.signposts.recall [--directory FILE --questions FILE] [--postgres] [--quiet]`
 """
@@ -150,11 +150,15 @@ def main() -> None:
     reader.add_argument("--directory", type=Path, default=HERE / "made.toml")
     reader.add_argument("--questions", type=Path, default=HERE / "questions.toml")
     reader.add_argument("--postgres", action="store_true")
-    reader.add_argument("--quiet", action="store_true", help="no single questions: to measure without learning")
+    reader.add_argument(
+        "--quiet", action="store_true", help="no single questions: to measure without learning"
+    )
     given = reader.parse_args()
-    with _postgres() if given.postgres else _sqlite() as url:
-        with searching(url, entries_in(given.directory)) as ask:
-            found = outcome(questions_in(given.questions), ask)
+    with (
+        _postgres() if given.postgres else _sqlite() as url,
+        searching(url, entries_in(given.directory)) as ask,
+    ):
+        found = outcome(questions_in(given.questions), ask)
     sys.stdout.write("\n".join(_told(found, quiet=given.quiet)) + "\n")
 
 
