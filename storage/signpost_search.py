@@ -157,7 +157,8 @@ class SqlSearch:
             .limit(_CANDIDATES)
         )
         rows = self._work.read(found, {"community_": here.community, **blanks})
-        return [_candidate(row, here.today) for row in rows]
+        found_ones = [_candidate(row, here.today) for row in rows]
+        return [one for one in found_ones if not words or _has_one_of(one, words)]
 
     def _families(self, found: Sequence[Candidate], here: _Here) -> tuple[Listed, ...]:
         """The first few, each with all that belongs to it and may be shown, next to each other (SG8)."""
@@ -217,6 +218,12 @@ def _looked_for(wanted: Wanted) -> list[str]:
             *others,
         ]
     return [*words, *whom, *others] or list(wanted.words)
+
+
+def _has_one_of(one: Candidate, words: Sequence[str]) -> bool:
+    """FTS5 stems what are stems already, and so finds a little more than PostgreSQL does."""
+    said = f"{one.name}{one.topics}{one.inferred}{one.what}{one.who}{one.areas}"
+    return any(f" {word} " in said for word in words)
 
 
 def _in_one_of(one: Candidate, places: Iterable[str]) -> bool:

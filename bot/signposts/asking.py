@@ -18,6 +18,7 @@ MOST_WORDS, MOST_TOPICS = 60, 5
 _HEARD, _LEANING, _BESIDE = 0.2, 0.8, 0.6
 """Less sure is not heard at all; how much leanings count, and how much of that beside what was said outright."""
 _AGE = re.compile(r"(\d{1,3})(?:yo|yr|yrs|y)?")
+_MANNER = ("reach:", "avoid:", "day:", "lang:", "cost:")
 _FAR, _FAINT = 5.0, 0.2
 _YOUNG, _OLDER = 24, 60
 
@@ -101,13 +102,14 @@ def understood(
     usual = lexicon.usual(words)[:MOST_WORDS]
     meant = [_meant(one, lexicon, spoken) for one in usual]
     matches = lexicon.matches(meant, almost=True)
-    sure = _leant(_sure(matches), lexicon.leaning(meant))
+    leaning = _without_manner(meant, matches)
+    sure = _leant(_sure(matches), lexicon.leaning(leaning))
     named = tuple(
         one for one in places if not any(one != other and one in other.split(" ") for other in places)
     )
     heard = Wanted(
         topics=_topics(sure),
-        further=_further(matches, lexicon.leaning(meant, behind=_FAR)),
+        further=_further(matches, lexicon.leaning(leaning, behind=_FAR)),
         audiences={key: worth for key, worth in sure.items() if key in taxonomy().audiences},
         words=_telling(usual, meant, matches, lexicon=lexicon, places=named),
         languages=_after("lang:", sure) | ({language} if language else frozenset()),
@@ -141,6 +143,12 @@ def _sure(matches: Iterable[Match]) -> dict[str, float]:
             unsure[one.key] *= 1 - one.strength
             used[one.key].update(one.at)
     return {key: 1 - left for key, left in unsure.items() if 1 - left >= _HEARD}
+
+
+def _without_manner(words: Sequence[str], matches: Iterable[Match]) -> list[str]:
+    """But for what only says how, when and in which language."""
+    aside = {at for one in matches if one.key.startswith(_MANNER) and one.strength >= WORD for at in one.at}
+    return [word for at, word in enumerate(words) if at not in aside]
 
 
 def _leant(sure: Mapping[str, float], leanings: Mapping[str, float]) -> dict[str, float]:

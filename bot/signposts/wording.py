@@ -11,7 +11,34 @@ _APOSTROPHES = {ord(one): None for one in "'’‘ʼ`´＇"}
 _WORD = re.compile(r"[^\W_]+")
 
 _WHOLE = frozenset(
-    ["acting", "booking", "bookies", "caring", "cutting", "dating", "housing", "training", "using"]
+    [
+        "acting",
+        "ageing",
+        "aging",
+        "booking",
+        "bookies",
+        "boxing",
+        "boys",
+        "caring",
+        "cutting",
+        "dating",
+        "expecting",
+        "felting",
+        "finals",
+        "fired",
+        "flowers",
+        "housing",
+        "mindfulness",
+        "overeating",
+        "parenting",
+        "running",
+        "savings",
+        "spelling",
+        "talks",
+        "tearful",
+        "training",
+        "using",
+    ]
 )
 """Their stem would be that of a word which means something else: to house is not housing."""
 

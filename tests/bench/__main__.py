@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import answers, burst, crowd, discord, limits, matrix, pairing, soak, starting
+from tests.bench import answers, burst, crowd, discord, limits, matrix, pairing, signposts, soak, starting
 from tests.equipment import postgres
 from tests.equipment.needs import find_postgres
 from tests.house.tree import ROOT
@@ -172,6 +172,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "discord": on_discord,
     "limits": limits.table,
     "pairing": pairing.table,
+    "signposts": lambda: signposts.table(lambda: _server().fresh()),
 }
 
 

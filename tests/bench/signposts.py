@@ -2,8 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -29,8 +28,9 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HOUSE = CommunityId("house")
 COUNTRIES = ("GB",) * 7 + ("US", "IE", "")
 """Most of it is of one country: what is asked has to be found among fourteen thousand."""
-TOWNS = tuple(f"{one}{other}" for one in ("Ash", "Black", "Cold", "Dun", "East", "Fox", "Glen", "Holm", "Kirk")
-              for other in ("bridge", "by", "combe", "dale", "ford", "ham", "mere", "ton", "wick", "worth"))  # fmt: skip
+_FIRST = ("Ash", "Black", "Cold", "Dun", "East", "Fox", "Glen", "Holm", "Kirk", "Long")
+_LAST = ("bridge", "by", "combe", "dale", "ford", "ham", "mere", "ton", "wick", "worth")
+TOWNS = tuple(first + last for first in _FIRST for last in _LAST)
 _FILLER = (
     "Run by volunteers and staff who have been there themselves. Free and confidential. You are welcome as you are.",
     "A registered charity offering advice, information and practical support to local people and their families.",
@@ -51,18 +51,21 @@ def questions(many: int, seed: int) -> list[Question]:
     return [_varied(dice.choice(asked), dice) for _ in range(many)]
 
 
-def table() -> list[str]:
-    lines = [
+def table(fresh_postgres: Callable[[], str]) -> list[str]:
+    """`fresh_postgres`: gives the address of an empty database."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = {
+            "SQLite": measured(f"sqlite:///{folder}/kith.db"),
+            "PostgreSQL": measured(fresh_postgres()),
+        }
+    return [
         f"| a directory of {MANY:,} entries, {ASKED} questions | brought in | p50 | p99 | bar |",
         "|---|---|---|---|---|",
-    ]
-    for name, open_database in (("SQLite", _sqlite), ("PostgreSQL", _postgres)):
-        with open_database() as url:
-            taken, waits = measured(url)
-        lines.append(
+        *(
             f"| {name} | {taken:.0f} s | {median(waits):.0f} ms | {quantiles(waits, n=100)[98]:.0f} ms | {BAR} ms |"
-        )
-    return lines
+            for name, (taken, waits) in found.items()
+        ),
+    ]
 
 
 def measured(url: str) -> tuple[float, list[float]]:
@@ -136,16 +139,3 @@ def _timed(run: Callable[[], object]) -> float:
     started = time.perf_counter()
     run()
     return time.perf_counter() - started
-
-
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield f"sqlite:///{folder}/kith.db"
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    from tests.bench.__main__ import _server
-
-    yield _server().fresh()

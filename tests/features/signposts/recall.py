@@ -1,4 +1,4 @@
-"""How often plain questions find the right entry among the first three (SG12), and nothing they must not (SG5, SG6).
+"""How often plain questions find the right entry among the first three (SG12), and never what they must not (SG5, SG6).
 
 `python -m tests.features.signposts.recall [--directory FILE --questions FILE] [--postgres] [--quiet]`
 """
