@@ -26,9 +26,9 @@ from bot.kernel.effects import Admit, Card, CloseRoom, OpenRoom, Post, Remove, W
 from bot.kernel.events import Arrived, Called, Event, Filled, Left, Origin, Pressed, Wrote
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.plain import plain
-from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
+from tests.equipment.prepared import as_declared
 
 START = datetime(2026, 11, 24, 18, tzinfo=UTC)
 ROOM = "room"
@@ -284,7 +284,7 @@ async def a_town(url: str, folder: Path, *, language: str = "", seed: int = 1) -
         core = Core(
             Setup(url, host="Ada"), ring=ring, keys=keys, clock=hours, dice=Random(seed), texts=Texts()
         )
-        METADATA.create_all(core.engine)
+        as_declared(url)
         core.start()
         try:
             yield Town(core, hours, Platform(), language=language)
