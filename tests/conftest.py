@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.equipment.needs",
     "tests.equipment.report",
     "tests.equipment.postgres",
+    "tests.equipment.lent",
     "tests.equipment.chromium",
     "tests.equipment.discord.plugin",
 ]

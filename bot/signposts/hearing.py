@@ -54,6 +54,8 @@ class Hearing:
         return max(self._middle(words).values(), default=0.0) < FAINT
 
     def _middle(self, words: Sequence[str]) -> dict[str, float]:
+        if not stems(words, self.silent):
+            return {}
         told = [one for one in parts(words, self.silent) if one in self.weights]
         length = sqrt(sum(self.weights[one] ** 2 for one in told))
         found: defaultdict[str, float] = defaultdict(float)

@@ -21,9 +21,9 @@ from bot.kernel.delivery import Delivery, NotNow
 from bot.kernel.documents import say, text
 from bot.kernel.effects import Post, Why
 from bot.kernel.people import CommunityId, PlaceId
-from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
+from tests.equipment.prepared import as_declared
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
 _WORDS = say(text("about-what"))
@@ -209,7 +209,7 @@ async def an_office(folder: Path, limits: Limits, *, places: int) -> AsyncIterat
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}")
         core = Core(setup, ring=ring, keys=keys, clock=seconds, dice=Random(1), texts=Texts())
-        METADATA.create_all(core.engine)
+        as_declared(setup.url)
         core.start()
         await core.do(lambda: _furnish(core, places))
         try:

@@ -198,7 +198,8 @@ def fresh_postgres(postgres: Postgres) -> Generator[str, None, None]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of either kind: the test runs once on each."""
+    """An empty database of either kind: the test runs once on each. Beside a `store` it has its tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'kith.db'}"
-    return str(request.getfixturevalue("fresh_postgres"))
+    lent = "store" in request.fixturenames
+    return str(request.getfixturevalue("lent_postgres" if lent else "fresh_postgres"))

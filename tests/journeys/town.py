@@ -28,9 +28,9 @@ from bot.kernel.events import Arrived, Called, Event, Filled, Left, Origin, Pres
 from bot.kernel.features import Feature
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.plain import plain
-from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
+from tests.equipment.prepared import as_declared
 
 START = datetime(2026, 11, 24, 18, tzinfo=UTC)
 ROOM = "room"
@@ -302,7 +302,7 @@ async def a_town(
             texts=Texts(),
             more=more,
         )
-        METADATA.create_all(core.engine)
+        as_declared(url)
         core.start()
         try:
             yield Town(core, hours, Platform(), language=language)

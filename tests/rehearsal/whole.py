@@ -17,9 +17,9 @@ from adapters.rehearsal.run import RunningRoom, furnish
 from adapters.rehearsal.sample import Sample
 from bot.app.making import Setup
 from bot.app.running import MovingHands, assemble
-from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
+from tests.equipment.prepared import as_declared
 from tests.rehearsal.pretend import NOON
 
 
@@ -74,7 +74,7 @@ async def a_whole_rehearsal(folder: Path) -> AsyncIterator[Whole]:
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
         running = assemble(setup, ring, keys, clock, Random(1))
-        METADATA.create_all(running.core.engine)
+        as_declared(setup.url)
         hands = MovingHands(running, clock)
         room = furnish(running.front, hands)
         running.couriers[room.courier.platform] = room.courier

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.engine import open_engine
-from storage.everything import METADATA
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.sealing import Sealer
 from storage.work import Work
+from tests.equipment.prepared import as_declared
 
 
 @dataclass
@@ -28,8 +28,9 @@ class Store:
 def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
     ring = KeyRing.create(tmp_path / "kith.key")
     keys = MemberKeys.create(ring)
+    if database_url.startswith("sqlite"):
+        as_declared(database_url)
     engine = open_engine(database_url)
-    METADATA.create_all(engine)
     work = Work()
     with keys, engine.connect() as connection, connection.begin():
         work.begin(connection)

@@ -8,10 +8,9 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import discord
@@ -42,7 +41,7 @@ from bot.kernel.prefix import read_line, write_line
 from bot.kernel.presses import unchecked
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
-from storage.upgrade import upgrade
+from tests.equipment.prepared import as_installed
 from tests.journeys.town import ROOM, Hours
 from tests.platforms.discord.seen import Message, choices_of, words_of
 
@@ -387,14 +386,6 @@ def _always(texts: Texts, fixed: str, language: str, zone: str, **more: Any) -> 
     return texts(fixed, zone, **more)
 
 
-@cache
-def _empty() -> bytes:
-    """A database as an installation makes it, in which nothing is."""
-    with TemporaryDirectory() as folder:
-        upgrade(f"sqlite:///{folder}/kith.db")
-        return (Path(folder) / "kith.db").read_bytes()
-
-
 @asynccontextmanager
 async def a_discord_town(
     folder: Path,
@@ -414,7 +405,7 @@ async def a_discord_town(
         core = Core(
             setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=texts or Texts(), more=more
         )
-        (folder / "kith.db").write_bytes(_empty())
+        as_installed(setup.url)
         core.start()
         town = DiscordTown(core, hours, language=language)
         await town.begin(members=members, plain=plain)

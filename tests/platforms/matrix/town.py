@@ -37,7 +37,7 @@ from bot.kernel.prefix import write_line
 from storage.keyring import KeyRing
 from storage.memberkeys import MemberKeys
 from storage.signing import RingSigner
-from storage.upgrade import upgrade
+from tests.equipment.prepared import as_installed
 from tests.equipment.synapse import NAME, Synapse
 from tests.journeys.town import ROOM, Hours
 from tests.platforms.matrix.jshall import JsHall
@@ -412,7 +412,7 @@ async def a_matrix_town(
     with MemberKeys.create(ring) as keys:
         setup = Setup(f"sqlite:///{folder / 'kith.db'}", host="Ada")
         core = Core(setup, ring=ring, keys=keys, clock=hours, dice=Random(1), texts=Texts(), more=more)
-        upgrade(setup.url)
+        as_installed(setup.url)
         core.start()
         town = MatrixTown(core, hours, synapse, folder, encrypted=encrypted, js=js)
         id_ = await synapse.register(f"kith-{town.name}")
