@@ -143,12 +143,12 @@ async def test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back(town: Town)
         "signposts-import-waits",
     ):
         assert said in shown
-    assert "signposts-nothing" in await town.says("ana", "signpost find cake")
+    assert "Cake and company" not in await town.says("ana", "signpost find cake")
 
     assert "signposts-imported(1, 0, 0)" in await town.presses("fay", "signposts-import-yes", where="dm")
     assert "0113 496 0077" in await town.says("ana", "signpost find cake")
     assert "signposts-unimported(0, 1)" in await town.presses("fay", "signposts-unimport", where="dm")
-    assert "signposts-nothing" in await town.says("ana", "signpost find cake")
+    assert "Cake and company" not in await town.says("ana", "signpost find cake")
 
 
 async def entry_called(town: Town, name: str) -> str:

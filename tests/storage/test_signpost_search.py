@@ -63,7 +63,7 @@ def found(search: SqlSearch, words: str = "cant sleep", *, now: datetime = NOW, 
 
 def for_sleep(id_: str, **more: object) -> Entry:
     return an_entry(
-        id_, more.pop("name", f"Nights {id_}"), "An insomnia course", **{"topics": ("sleep",), **more}
+        id_, str(more.pop("name", f"Nights {id_}")), "An insomnia course", **{"topics": ("sleep",), **more}
     )
 
 
