@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Outcome:
-    answered: int = 0
+    answered: list[Asked] = field(default_factory=list)
     missed: list[tuple[Asked, tuple[str, ...]]] = field(default_factory=list)
     wrong_country: list[str] = field(default_factory=list)
     stale_first: list[str] = field(default_factory=list)
@@ -53,7 +53,13 @@ class Outcome:
 
     @property
     def recall(self) -> float:
-        return self.answered / (self.answered + len(self.missed))
+        """Of the questions that the directory has an answer to."""
+        answered = sum(bool(one.right) for one in self.answered)
+        return answered / self.answerable
+
+    @property
+    def answerable(self) -> int:
+        return sum(bool(one.right) for one in (*self.answered, *(one for one, _ in self.missed)))
 
 
 def questions_in(path: Path) -> list[Asked]:
@@ -74,7 +80,7 @@ def outcome(asked: Sequence[Asked], ask: Ask) -> Outcome:
         ids = tuple(entry.entry.id for entry in listed)
         found.shown.append(ids)
         if one.answered(ids):
-            found.answered += 1
+            found.answered.append(one)
         else:
             found.missed.append((one, ids))
         found.wrong_country += [
@@ -141,7 +147,10 @@ def _sqlite() -> Iterator[str]:
 def _told(found: Outcome, *, quiet: bool) -> Iterator[str]:
     for one, ids in () if quiet else found.missed:
         yield f"missed: {one.question.words!r} {one.question.place}: {ids[:5]}, and not {one.right}"
-    yield f"recall@{FIRST}: {found.recall:.3f} of {found.answered + len(found.missed)}"
+    yield f"recall@{FIRST}: {found.recall:.3f} of {found.answerable}"
+    none = len(found.answered) + len(found.missed) - found.answerable
+    left = sum(not one.right for one in found.answered)
+    yield f"nothing shown where nothing fits: {left} of {none}"
     yield f"another country’s: {len(found.wrong_country)}, too old: {len(found.stale_first)}"
 
 

@@ -8,8 +8,12 @@ from bot.signposts.ports import Question
 from tests.features.signposts.directory.check import HERE
 from tests.features.signposts.recall import Asked, entries_in, outcome, questions_in, searching
 
-BARS = (("made.toml", "questions.toml", 0.9), ("second.toml", "second_questions.toml", 0.8))
-"""The first were tuned with; the second were only counted."""
+BARS = (
+    ("made.toml", "questions.toml", 0.95),
+    ("second.toml", "second_questions.toml", 0.9),
+    ("third.toml", "third_questions.toml", 0.8),
+)
+"""Each was written blind. What they showed was mended where it was wrong in general, never by writing a question down."""
 
 
 @pytest.mark.needs("postgres")
