@@ -78,10 +78,11 @@ def best(
     asked = _any(work, words, topics_only=topics_only)
     scoped = [asked] * bool(asked) + [_any(work, one) for one in scope]
     if work.dialect == "sqlite":
-        key, blanks = sa.literal_column(f"{NAME}.rowid"), {"scoped_": " AND ".join(scoped)}
+        key: sa.ColumnElement[Any] = sa.literal_column(f"{NAME}.rowid")
+        blanks = {"scoped_": " AND ".join(scoped)}
     else:
         key, blanks = WORDS.c.entry, {"words_": asked, "scoped_": " & ".join(scoped)}
-    columns = (sa.column("key"), sa.column("rank", sa.Float))
+    columns: tuple[sa.ColumnClause[Any], ...] = (sa.column("key"), sa.column("rank", sa.Float))
     found = (
         sa.text(f"{_BEST[work.dialect]} ORDER BY rank, key LIMIT {at_most:d}")
         .columns(*columns)
