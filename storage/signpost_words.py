@@ -79,7 +79,8 @@ def best(
     scoped = [asked] * bool(asked) + [_any(work, one) for one in scope]
     key: sa.ColumnElement[Any]
     if work.dialect == "sqlite":
-        key, blanks = sa.literal_column(f"{NAME}.rowid"), {"scoped_": " AND ".join(scoped)}
+        key: sa.ColumnElement[Any] = sa.literal_column(f"{NAME}.rowid")
+        blanks = {"scoped_": " AND ".join(scoped)}
     else:
         key, blanks = WORDS.c.entry, {"words_": asked, "scoped_": " & ".join(scoped)}
     columns: tuple[sa.ColumnClause[Any], ...] = (sa.column("key"), sa.column("rank", sa.Float))

@@ -67,7 +67,7 @@ def strange(words: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def perhaps_places(words: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """One to three words in a row that might name a place, longest first. A usual word only after "in" or "near"."""
+    """One to four words in a row that might name a place, longest first. A usual word only after "in" or "near"."""
     said = tokens(words)[:MOST_WORDS]
     found = []
     for length in (4, 3, 2, 1):

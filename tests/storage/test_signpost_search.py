@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -61,7 +62,7 @@ def found(search: SqlSearch, words: str = "cant sleep", *, now: datetime = NOW, 
     return [one.entry.id for one in search.find(question, community=HOUSE, now=now)]
 
 
-def for_sleep(id_: str, **more: object) -> Entry:
+def for_sleep(id_: str, **more: Any) -> Entry:
     return an_entry(
         id_, str(more.pop("name", f"Nights {id_}")), "An insomnia course", **{"topics": ("sleep",), **more}
     )
