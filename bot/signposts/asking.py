@@ -17,6 +17,8 @@ from bot.signposts.wording import stem, tokens
 MOST_WORDS, MOST_TOPICS = 60, 5
 _HEARD, _LEANING, _BESIDE = 0.2, 0.8, 0.6
 """Less sure is not heard at all; how much leanings count, and how much of that beside what was said outright."""
+_CLEARLY = 0.9
+"""So much counts whatever else was said outright."""
 _AGE = re.compile(r"(\d{1,3})(?:yo|yr|yrs|y)?")
 _MANNER = ("reach:", "avoid:", "day:", "lang:", "cost:")
 _FAR, _FAINT = 5.0, 0.2
@@ -157,7 +159,7 @@ def _leant(sure: Mapping[str, float], leanings: Mapping[str, float]) -> dict[str
     heard = {}
     for key in {*sure, *leanings}:
         worth = _LEANING * leanings.get(key, 0)
-        if outright and sure.get(key, 0) < WORD:
+        if outright and sure.get(key, 0) < WORD and leanings.get(key, 0) < _CLEARLY:
             worth *= _BESIDE
         heard[key] = 1 - (1 - sure.get(key, 0)) * (1 - worth)
     return {key: worth for key, worth in heard.items() if worth >= _HEARD}

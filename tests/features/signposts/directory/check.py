@@ -42,6 +42,7 @@ QUESTIONS = (
     (HERE / "questions.toml", HERE / "made.toml"),
     (HERE / "second_questions.toml", HERE / "second.toml"),
     (HERE / "third_questions.toml", HERE / "third.toml"),
+    (HERE / "fourth_questions.toml", HERE / "made.toml"),
 )
 MOST_RIGHT = 6
 
