@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = [
+    "tests.equipment.memory",
     "tests.equipment.network",
     "tests.equipment.needs",
     "tests.equipment.report",
