@@ -79,7 +79,7 @@ def best(
     scoped = [asked] * bool(asked) + [_any(work, one) for one in scope]
     key: sa.ColumnElement[Any]
     if work.dialect == "sqlite":
-        key: sa.ColumnElement[Any] = sa.literal_column(f"{NAME}.rowid")
+        key = sa.literal_column(f"{NAME}.rowid")
         blanks = {"scoped_": " AND ".join(scoped)}
     else:
         key, blanks = WORDS.c.entry, {"words_": asked, "scoped_": " & ".join(scoped)}
