@@ -19,15 +19,15 @@ from bot.app.landing import Landing, NeverBegan
 from bot.app.metrics import Metrics
 from bot.app.repeats import Repeats
 from bot.app.replies import Replies
+from bot.app.urgently import asked_urgently
 from bot.kernel.commands import Command
 from bot.kernel.delivery import Answer, NotNow
 from bot.kernel.documents import Document, Press, say, text
-from bot.kernel.events import Called, Event, Filled, Origin, Pressed, Wrote
+from bot.kernel.events import Called, Event, Origin, Wrote
 from bot.kernel.ids import place_id
 from bot.kernel.people import AccountId, Sender, Where
 from bot.kernel.ports import Wording
 from bot.kernel.presses import unchecked
-from bot.signposts.asked import wanted
 from bot.signposts.commands import RepeatGuard
 from storage.inbox import AT_ONCE
 from storage.writer import Closed, NotSaved
@@ -65,7 +65,7 @@ class Front:
         return self._core.presses.token(press, account=account, place=place)
 
     async def receive(self, event: Event, *, reply: str = "") -> Answer | None:
-        asked = _urgent(event)
+        asked = asked_urgently(event)
         if asked is not None:
             return await self._help_now(event, asked)
         if (known := self._repeats.same(event)) is not None:
@@ -178,7 +178,7 @@ class Front:
         return found[0] if found and press and press.harmless else None
 
     def is_urgent(self, event: Event) -> bool:
-        return _urgent(event) is not None
+        return asked_urgently(event) is not None
 
     async def waits(self, event: Event) -> Answer | None:
         help_ = self._numbered_help(event)
@@ -284,23 +284,3 @@ class Front:
 
 def _nothing() -> None:
     """Nobody wants to know."""
-
-
-def _urgent(event: Event) -> dict[str, str] | None:
-    """What was asked with `urgent`, if that is what the event says; read without a signature or a catalogue."""
-    match event:
-        case Called(line=line) if line and _first(line) == URGENT:
-            return wanted(line)
-        case Wrote(words=words) if _first(words) == URGENT:
-            return wanted(words)
-        case Called(path=path, values=values) | Filled(path=path, values=values) if path == URGENT:
-            return dict(values)
-        case Pressed(token=token):
-            press = unchecked(token)
-            return dict(press.values) if press and press.path == URGENT else None
-        case _:
-            return None
-
-
-def _first(words: str) -> str:
-    return next(iter(words[:40].lstrip("! ").casefold().split()), "").strip(".,:;")

@@ -18,6 +18,8 @@ from bot.signposts.lexicon import NOT, Bag, Lexicon
 from bot.signposts.wording import stem, tokens
 
 FALLBACK = "en"
+_Keys = Mapping[str, dict[str, None]]
+_Exact = Mapping[str, dict[tuple[tuple[str, ...], str], None]]
 _BETWEEN = defaultdict(lambda: ", ", asks="\n", words=" ")
 _AT_LEAST, _UNSEEN = 200, 1
 """Words of which nothing is known, beside those of a topic; how often what was never seen is taken to be said."""
@@ -62,20 +64,7 @@ def _compiled(
 ) -> Lexicon:
     silent, weak = plain["silent"], plain["weak"] | {stem(word) for word in plain["weak"]} | {NOT}
     said = [(key, words) for key, page in pages.items() for words in _phrases(page.get("says", ""), same)]
-    singles: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    bags: defaultdict[str, list[Bag]] = defaultdict(list)
-    exact: defaultdict[str, dict[tuple[tuple[str, ...], str], None]] = defaultdict(dict)
-    for key, words in said:
-        content = tuple(dict.fromkeys(stem(word) for word in words if word not in silent))
-        telling = sum(word not in silent and stem(word) not in weak for word in dict.fromkeys(words))
-        if len(words) == 1:
-            singles[stem(words[0])][key] = None
-        elif len(content) < 2 or not telling:
-            exact[words[0]][words, key] = None
-        else:
-            bag = Bag(content, key, telling)
-            for one in content:
-                bags[one].append(bag)
+    singles, bags, exact = _sorted_out(said, silent, weak)
     lines = [*said, *_lent(pages, same)]
     seen = dict.fromkeys(word for _, words in said for word in words)
     every = (
@@ -98,6 +87,27 @@ def _compiled(
         _leanings(lines, silent),
         hearing([(key, words) for key, words in lines if ":" not in key], silent),
     )
+
+
+def _sorted_out(
+    said: Iterable[tuple[str, tuple[str, ...]]], silent: frozenset[str], weak: frozenset[str]
+) -> tuple[_Keys, Mapping[str, list[Bag]], _Exact]:
+    """Single words; phrases known by their telling words; and phrases known to the letter."""
+    singles: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    bags: defaultdict[str, list[Bag]] = defaultdict(list)
+    exact: defaultdict[str, dict[tuple[tuple[str, ...], str], None]] = defaultdict(dict)
+    for key, words in said:
+        content = tuple(dict.fromkeys(stem(word) for word in words if word not in silent))
+        telling = sum(word not in silent and stem(word) not in weak for word in dict.fromkeys(words))
+        if len(words) == 1:
+            singles[stem(words[0])][key] = None
+        elif len(content) < 2 or not telling:
+            exact[words[0]][words, key] = None
+        else:
+            bag = Bag(content, key, telling)
+            for one in content:
+                bags[one].append(bag)
+    return singles, bags, exact
 
 
 def _leanings(
