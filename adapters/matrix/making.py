@@ -70,12 +70,22 @@ class Making:
         return self._rooms.made_by(key)
 
     async def _learn(self, id_: str) -> Room:
-        """All of its state or nothing: half a room would not be recognised, and be opened again."""
+        """All of its state or nothing: half a room would not be recognised, and be opened again.
+
+        Who came or went according to a sync meanwhile came after what is told here.
+        """
+        before = self._members(id_)
         state = await self._state(id_)
+        since = self._members(id_).items() - before.items()
         room = self._rooms.room(id_)
         for event in state:
             room.absorb(event)
+        room.members.update(since)
         return room
+
+    def _members(self, id_: str) -> dict[str, str]:
+        room = self._rooms.all.get(id_)
+        return dict(room.members) if room else {}
 
     async def _state(self, room: str) -> list[Json]:
         found = (await self._wire.http.ask("GET", "rooms", room, "state")).get("chunk", [])
