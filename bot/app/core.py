@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from random import Random
 from secrets import token_hex
-from threading import Thread
+from threading import Timer
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -47,6 +47,8 @@ from storage.work import Work
 from storage.writer import Writer
 
 T = TypeVar("T")
+_SETTLED = 15.0
+"""Seconds after the start until the words of the directory are read, which takes one: or when somebody first asks."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Core:
         self.sealer = Sealer(ring, keys)
         self.presses = Presses(self.signer)
         self._erased = False
+        self._reading = Timer(_SETTLED, lexicon)
+        self._reading.daemon = True
         self._storage(setup, dice)
         self._features(setup, dice, more)
         self.by_post = ByPost(
@@ -98,7 +102,7 @@ class Core:
         )
 
     def start(self) -> "Core":
-        Thread(target=lexicon, name="words", daemon=True).start()
+        self._reading.start()
         self.writer.start()
         self.job(lambda: self.sending.begin(self.now()))
         self.job(self.diary.recompute)
@@ -106,6 +110,7 @@ class Core:
 
     def close(self) -> None:
         """What is queued is finished first."""
+        self._reading.cancel()
         self.writer.close()
         self._tidy_log()
         self.engine.dispose()

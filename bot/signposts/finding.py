@@ -31,12 +31,16 @@ class Finding:
 
     def browse(self, caller: Caller, form: Browse) -> Reply:
         if not form.topic.strip():
-            return tell(Heading(text("signposts-browse")), text("signposts-browse-how"), _groups())
+            return tell(
+                Heading(text("signposts-browse")), text("signposts-browse-how"), _groups(), choices(URGENT)
+            )
         topic = read_topic(form.topic)
         if topic is None:
             raise _no_topic(form.topic)
         if topic in taxonomy().groups and form == Browse(form.topic):
-            return tell(Heading(_named(topic)), text("signposts-browse-topic"), _topics(topic))
+            return tell(
+                Heading(_named(topic)), text("signposts-browse-topic"), _topics(topic), choices(URGENT)
+            )
         return self._answer(caller, question_of(caller, form, topic=topic))
 
     def more(self, caller: Caller, form: Several) -> Reply:

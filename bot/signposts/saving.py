@@ -8,7 +8,7 @@ from bot.signposts.around import Around, today_of
 from bot.signposts.entry import EntryId, Listed, may_be_shown
 from bot.signposts.finding import BROWSING
 from bot.signposts.forms import Nothing, One, Unsave
-from bot.signposts.showing import by_id
+from bot.signposts.showing import URGENT, by_id
 
 MOST = 30
 
@@ -46,7 +46,9 @@ class Saving:
         )
         erase = Choice(text("signposts-saved-erase"), Press("signpost unsave"))
         head = Heading(text("signposts-saved"))
-        return tell(head, *gone, Choices((*shown, erase)), Note(text("signposts-saved-note")))
+        return tell(
+            head, *gone, Choices((*shown, erase)), choices(URGENT), Note(text("signposts-saved-note"))
+        )
 
     def unsave(self, caller: Caller, form: Unsave) -> Reply:
         mine = self._around.saved.of(caller.account)

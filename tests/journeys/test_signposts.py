@@ -34,7 +34,7 @@ async def kept_by_fay(town: Town) -> None:
 
 
 async def test_a_member_finds_something_opens_it_and_keeps_it_for_themselves(town: Town):
-    """S1, SG1, SG2, SG4, SG8: in private, whole, and three ways on."""
+    """S1, SG1, SG2, SG3, SG4: in private, whole, and three ways on."""
     await kept_by_fay(town)
     before = town.seen()
 
@@ -52,9 +52,11 @@ async def test_a_member_finds_something_opens_it_and_keeps_it_for_themselves(tow
 
 
 async def test_nothing_that_fits_is_said_and_people_and_topics_are_offered(town: Town):
+    """SG2, SG6: another country's entry is not shown instead."""
     await kept_by_fay(town)
 
     assert "signposts-nothing" in await town.says("ana", "signpost find qqqq zzzz")
+    assert "Night owls" not in await town.says("ana", "signpost find cant sleep at night --place IE")
     assert "signposts-browse-how" in await town.presses("ana", "signposts-browse-button")
     assert "signposts-browse-topic" in await town.presses("ana", "signposts-group-mind")
     await town.says("ana", "signpost find cant sleep")
@@ -120,6 +122,16 @@ name = "Cake and company"
 what = "A made-up table for people who would rather not eat alone"
 country = "GB"
 call = ["0113 496 0077"]
+pair = "cake"
+checked = 2026-11-01
+[[entry]]
+id = "young"
+name = "Cake for the young"
+what = "The same for people under eighteen"
+country = "GB"
+oldest = 18
+call = ["0113 496 0078"]
+pair = "cake"
 checked = 2026-11-01
 [[entry]]
 id = "nobody"
@@ -132,12 +144,12 @@ checked = 2026-11-01
 
 
 async def test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back(town: Town):
-    """SG1, SG9: nothing changes before the yes; what nobody could dial is set aside, with its line."""
+    """SG1, SG8, SG9: nothing changes before the yes; what nobody could dial is set aside, with its line."""
     await kept_by_fay(town)
 
     shown = await town.attaches("fay", "signpost import", "file", "list.toml", LIST.encode(), where="dm")
     for said in (
-        "signposts-import-added(1)",
+        "signposts-import-added(2)",
         "signposts-import-invalid(1)",
         "list.toml",
         "signposts-import-waits",
@@ -145,9 +157,11 @@ async def test_a_keeper_brings_a_list_in_as_a_file_and_takes_it_back(town: Town)
         assert said in shown
     assert "Cake and company" not in await town.says("ana", "signpost find cake")
 
-    assert "signposts-imported(1, 0, 0)" in await town.presses("fay", "signposts-import-yes", where="dm")
-    assert "0113 496 0077" in await town.says("ana", "signpost find cake")
-    assert "signposts-unimported(0, 1)" in await town.presses("fay", "signposts-unimport", where="dm")
+    assert "signposts-imported(2, 0, 0)" in await town.presses("fay", "signposts-import-yes", where="dm")
+    found = await town.says("ana", "signpost find cake and company")
+    assert "0113 496 0077" in found
+    assert "Cake for the young" in found
+    assert "signposts-unimported(0, 2)" in await town.presses("fay", "signposts-unimport", where="dm")
     assert "Cake and company" not in await town.says("ana", "signpost find cake")
 
 

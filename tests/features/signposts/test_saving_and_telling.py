@@ -25,7 +25,7 @@ def test_what_is_saved_is_found_again_and_erased_with_one_tap(parish: Parish):
     parish.says("ana", "signpost save cake")
 
     parish.says("ana", "signpost saved")
-    assert parish.talk.buttons("ana") == ["Tea", "Cake", "Erase this list"]
+    assert parish.talk.buttons("ana") == ["Tea", "Cake", "Erase this list", "Help right now"]
     assert "A place for tea." in parish.talk.presses("ana", "Tea")
     parish.says("ana", "signpost saved")
     assert "erased" in parish.talk.presses("ana", "Erase this list")
@@ -36,7 +36,7 @@ def test_one_can_be_let_go_of_alone(parish: Parish):
     for line in ("signpost save tea", "signpost save cake", "signpost unsave tea", "signpost saved"):
         parish.says("ana", line)
 
-    assert parish.talk.buttons("ana") == ["Cake", "Erase this list"]
+    assert parish.talk.buttons("ana") == ["Cake", "Erase this list", "Help right now"]
 
 
 def test_nobody_sees_what_another_saved(parish: Parish):
