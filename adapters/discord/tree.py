@@ -7,7 +7,7 @@ No option is required: a command called without what it needs opens its form ins
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.fitting import fitted
@@ -105,6 +105,17 @@ def _root(word: str, commands: Sequence[Command], words: Mapping[str, Words]) ->
     return {**_branch(word, commands, words), "type": COMMAND, **everywhere}
 
 
+def _listed(names: Iterable[str]) -> str:
+    """As many as there is room for, each whole: more are seen as they are offered."""
+    listed = ""
+    for name in names:
+        longer = f"{listed}, {name}" if listed else name
+        if len(longer) > _DESCRIPTION:
+            break
+        listed = longer
+    return listed
+
+
 def _branch(path: str, commands: Sequence[Command], words: Mapping[str, Words]) -> Json:
     """One command, or a group of all whose path begins so. What a group holds tells what it is, in every language."""
     depth = path.count(" ") + 1
@@ -119,7 +130,7 @@ def _branch(path: str, commands: Sequence[Command], words: Mapping[str, Words]) 
     return {
         "type": GROUP,
         "name": name,
-        "description": fitted(", ".join(under), _DESCRIPTION),
+        "description": _listed(under),
         "options": [_branch(f"{path} {word}", some, words) for word, some in under.items()],
     }
 
