@@ -57,8 +57,9 @@ def at(path: str, payload: list[Json]) -> Json:
 
 
 def some_values(command: Command) -> st.SearchStrategy[dict[str, str]]:
-    """Some of the command's fields, each with something its type takes."""
-    return st.fixed_dictionaries({}, optional={one.name: _values(one) for one in command.fields})
+    """Some of the command's fields, each with something its type takes; a file is chosen anew each time."""
+    typed = [one for one in command.fields if not one.hint.file]
+    return st.fixed_dictionaries({}, optional={one.name: _values(one) for one in typed})
 
 
 def _values(one: Field) -> st.SearchStrategy[str]:

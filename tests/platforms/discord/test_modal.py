@@ -83,6 +83,8 @@ def _answered(part: Json, value: str | None) -> Json:
     if part["type"] == 5:
         stood = [one["id"] for one in part.get("default_values", ())]
         return {**answered, "values": stood if value is None else [value]}
+    if part["type"] == 19:
+        return {**answered, "values": []}
     assert value is None or value in [option["value"] for option in part["options"]]
     return {**answered, "values": chosen(part) if value is None else [value]}
 
