@@ -37,6 +37,8 @@ EVENTS = frozenset(
         "answer given up",
         "answer refused",
         "file left out",
+        "file not fetched",
+        "file not opened",
         "group lost",
         "interaction not answered",
         "interaction not read",

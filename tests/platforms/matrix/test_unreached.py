@@ -1,6 +1,7 @@
 """Urgent help that cannot be given in private: nobody is left with nothing, and nobody is named."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -19,9 +20,18 @@ from tests.platforms.matrix.town import MatrixTown
 
 
 async def until_said(town: MatrixTown, what: str) -> list[str]:
+    return await until(town, lambda: [one for one in town.seen() if what in one])
+
+
+async def until_told(town: MatrixTown, who: str, what: str) -> list[str]:
+    return await until(town, lambda: [one for one in town.told(who) if what in one])
+
+
+async def until(town: MatrixTown, look: Callable[[], list[str]]) -> list[str]:
+    """What is given from memory comes when it is there, and no sync says so."""
     for _ in range(100):
         await town.settle()
-        if found := [one for one in town.seen() if what in one]:
+        if found := look():
             return found
         await asyncio.sleep(0.05)
     return []
@@ -43,8 +53,7 @@ async def test_whoever_does_not_come_into_the_private_room_is_told_where_it_is(p
     assert "nia" not in line
     assert not any("signposts-urgent" in one for one in town.seen())
     nia.enters, nia.since = True, ""  # they look at their invitations again
-    await town.settle()
-    assert any("signposts-urgent" in one for one in town.told("nia"))
+    assert await until_told(town, "nia", "signposts-urgent")
 
 
 @dataclass
