@@ -11,16 +11,24 @@ from storage.upgrade import upgrade
 
 
 def as_installed(url: str) -> None:
-    """As an installation makes it, step by step."""
-    _copy(upgrade, url)
+    """As an installation makes it, step by step; what is there already stays."""
+    if _holds_something(url):
+        upgrade(url)
+    else:
+        _copy(upgrade, url)
 
 
 def as_declared(url: str) -> None:
-    """With the tables this program declares, on either database."""
-    if url.startswith("sqlite"):
+    """With the tables this program declares, on either database; what is there already stays."""
+    if url.startswith("sqlite") and not _holds_something(url):
         _copy(declare, url)
     else:
         declare(url)
+
+
+def _holds_something(url: str) -> bool:
+    file = sqlite_file(url)
+    return file.exists() and file.stat().st_size > 0
 
 
 def declare(url: str) -> None:
