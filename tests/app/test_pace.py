@@ -13,6 +13,7 @@ from storage.everything import METADATA
 from tests.app.strict import ANSWERS, DISCORD, SYNAPSE, Limits, a_crowd, an_office
 
 
+@pytest.mark.no_cover  # counting its lines takes longer than running them
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "limits, prompts, answers_every",

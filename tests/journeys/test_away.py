@@ -23,6 +23,7 @@ DUE = CIRCLES * (len(LATE) + len(IN_TIME) + 1 + INVITED)
 A_MINUTE = 60
 
 
+@pytest.mark.no_cover  # counting its lines takes longer than running them
 @pytest.mark.slow
 async def test_after_six_hours_away_two_thousand_are_caught_up_with(tmp_path: Path):
     assert DUE == 2000

@@ -445,6 +445,7 @@ def sayings(blocks: Iterable[Block]) -> Iterable[str]:
                 pass
 
 
+@pytest.mark.no_cover  # counting its lines takes longer than running them
 @settings(max_examples=40, deadline=None)
 @given(documents, st.booleans())
 def test_every_message_is_taken_and_nothing_is_lost(blocks: tuple[Block, ...], plain: bool):
@@ -460,6 +461,7 @@ def test_every_message_is_taken_and_nothing_is_lost(blocks: tuple[Block, ...], p
     assert sum(len(body.get("files", ())) for body in found) == len(files_in(Document(blocks)))
 
 
+@pytest.mark.no_cover  # counting its lines takes longer than running them
 @settings(max_examples=25, deadline=None)
 @given(documents, st.booleans())
 def test_a_card_is_one_message_whatever_its_length(blocks: tuple[Block, ...], plain: bool):
