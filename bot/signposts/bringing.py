@@ -20,7 +20,6 @@ from bot.signposts.feeds.telling import Kind, Line, told
 from bot.signposts.importing import CannotUndo, ImportId, apply, undo
 from bot.signposts.ports import Waiting
 
-LARGEST = 256 * 1024
 ENDINGS = (".json", ".toml", ".csv", ".zip")
 _SHOWN = 12
 
@@ -29,7 +28,7 @@ _SHOWN = 12
 class Import:
     """Bring a list into the directory."""
 
-    file: Annotated[Attached, Hint(file=True, most_bytes=LARGEST, endings=ENDINGS)]
+    file: Annotated[Attached, Hint(file=True, endings=ENDINGS)]
     feed: Annotated[str, Hint(longest=60, example="city-council")] = ""
     licence: Annotated[str, Hint(longest=60, example="CC-BY-4.0")] = ""
 
@@ -116,8 +115,10 @@ class Bringing:
         except FeedTrouble as trouble:
             raise Refusal("signposts-import-unreadable", why=Said(str(trouble))) from trouble
         known = [one.entry for one in self._around.directory.all(waiting.community)]
-        make = lambda: EntryId(new_id(self._around.dice))  # noqa: E731  # said once, where it is used
-        return compare(feed, known, community=waiting.community, new_id=make)
+        return compare(feed, known, community=waiting.community, new_id=self._new_entry)
+
+    def _new_entry(self) -> EntryId:
+        return EntryId(new_id(self._around.dice))
 
 
 def _counts(plan: Plan) -> Iterator[Block]:

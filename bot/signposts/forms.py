@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.kernel.commands import Hint, Words
-from bot.signposts.entry import Reach
+from bot.signposts.entry import Medium, Reach
 
 OLDEST = 120
 NO_WORDS = Words("")
@@ -74,17 +74,6 @@ class Suggest:
     """Suggest something for the directory."""
 
     words: Annotated[Words, Hint(longest=LONGEST, example="Tea and talk, Tuesdays at 3 in the library")]
-
-
-class Medium(StrEnum):
-    """How an entry is reached, as a keeper names it."""
-
-    CALL = "call"
-    TEXT = "text"
-    CHAT = "chat"
-    EMAIL = "email"
-    WEB = "web"
-    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)

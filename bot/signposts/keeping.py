@@ -9,7 +9,7 @@ from bot.kernel.ids import new_id
 from bot.kernel.people import Caller, CommunityId
 from bot.signposts.around import Around, today_of
 from bot.signposts.editing import edited, way
-from bot.signposts.entry import EVERYBODY, Entry, EntryId, Listed, Medium, Status, still_true
+from bot.signposts.entry import EVERYBODY, Entry, EntryId, Listed, Status, still_true
 from bot.signposts.forms import Add, Edit, Mark, Noted, Part, Policy, Retire, Switch
 from bot.signposts.narrowing import country_and_place
 from bot.signposts.showing import by_id, entry_blocks
@@ -39,7 +39,7 @@ class Keeping:
             community=community,
             name=form.name.strip(),
             what=form.what.strip(),
-            ways=(way(Medium(form.how), form.at),),
+            ways=(way(form.how, form.at),),
             country=country,
             areas=(place,) if place else (),
             zone=caller.zone,
@@ -109,8 +109,8 @@ class Keeping:
 
     def _own(self, caller: Caller, entry: str) -> Listed:
         """One that this community keeps itself. What came with this Kith can be hidden, pinned and annotated."""
-        listed, community = self._around.for_keeping(caller, entry)
-        if listed.entry.community == EVERYBODY != community:
+        listed, _ = self._around.for_keeping(caller, entry)
+        if listed.entry.community == EVERYBODY:
             raise Refusal("signposts-not-ours", offer=choices(_show(listed)))
         return listed
 

@@ -47,7 +47,7 @@ class Reviewing:
         names = []
         for id_ in form.entries.split(".")[:BATCH]:
             listed, community = self._around.for_keeping(caller, id_)
-            if listed.entry.community == EVERYBODY != community:
+            if listed.entry.community == EVERYBODY:
                 continue
             entry = still_true(listed.entry, today_of(caller))
             self._around.directory.keep(entry, by=caller.account, now=caller.now)
