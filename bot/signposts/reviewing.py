@@ -14,7 +14,7 @@ from bot.signposts.around import Around, today_of
 from bot.signposts.entry import DUE, EVERYBODY, Entry, EntryId, Listed, still_true
 from bot.signposts.forms import Nothing, Several
 from bot.signposts.ports import KEEPER
-from bot.signposts.showing import by_id, checked_on
+from bot.signposts.showing import by_id, last_checked
 
 ROUND = "signposts-round"
 BATCH = 6
@@ -37,7 +37,7 @@ class Reviewing:
         more = (Note(text("signposts-review-more", count=len(waiting) - len(batch))),)
         return tell(
             Heading(text("signposts-review")),
-            *_asked(batch, today_of(caller), self._flagged(community)),
+            *_asked(batch, self._flagged(community)),
             *(more if len(waiting) > len(batch) else ()),
             Note(text("signposts-review-how")),
         )
@@ -91,11 +91,10 @@ class Reviewing:
         appointment: Appointment,
         flagged: frozenset[EntryId],
     ) -> Post:
-        today = appointment.at.date()
         document = tell(
             Heading(text("signposts-round")),
             text("signposts-round-asks", count=len(batch)),
-            *_asked(batch, today, flagged),
+            *_asked(batch, flagged),
             Note(text("signposts-round-note")),
         ).document
         return Post(
@@ -143,11 +142,11 @@ def shared_out(
     return shares
 
 
-def _asked(batch: Sequence[Listed], today: date, flagged: frozenset[EntryId]) -> Iterator[Block]:
+def _asked(batch: Sequence[Listed], flagged: frozenset[EntryId]) -> Iterator[Block]:
     for one in batch:
         entry = one.entry
         key = "signposts-review-flagged" if entry.id in flagged else "signposts-review-one"
-        yield text(key, name=Said(entry.name), reach=Said(_reach(entry)), checked=checked_on(entry, today))
+        yield text(key, name=Said(entry.name), reach=Said(_reach(entry)), checked=last_checked(entry))
     each = tuple(Choice(text("signposts-true-one", name=Said(one.entry.name)), _true([one])) for one in batch)
     looks = tuple(
         Choice(text("signposts-open", name=Said(one.entry.name)), by_id(one, "signpost show"))

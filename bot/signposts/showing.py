@@ -51,8 +51,16 @@ def by_id(listed: Listed, path: str) -> Press:
 def checked_on(entry: Entry, today: date) -> Text:
     """The month in which somebody last made sure, and what that is worth (SG5)."""
     suffix = {Age.FRESH: "", Age.STALE: "-please-check"}.get(age_of(entry, today), "-old")
-    month = text(f"signposts-month-{entry.checked.month}")
-    return text(f"signposts-checked{suffix}", month=month, year=str(entry.checked.year))
+    return _in_month(f"signposts-checked{suffix}", entry.checked)
+
+
+def last_checked(entry: Entry) -> Text:
+    """The month alone: to keepers, who are the ones to check."""
+    return _in_month("signposts-checked", entry.checked)
+
+
+def _in_month(key: str, day: date) -> Text:
+    return text(key, month=text(f"signposts-month-{day.month}"), year=str(day.year))
 
 
 def where_from(entry: Entry) -> Iterator[Block]:

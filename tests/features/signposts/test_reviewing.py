@@ -37,6 +37,7 @@ def test_what_was_looked_at_longest_ago_comes_first_and_one_tap_is_enough(parish
 
     assert answer.index("Tea 7 (0113") < answer.index("Tea 6 (0113")
     assert "2 more wait after these" in answer
+    assert "please check" not in answer
     assert "Fresh" not in answer
     assert "Line" not in answer
 
